@@ -1,0 +1,84 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The floors of the house: a target depends only on targets below it, and a C module is seen only by the room that wraps it.
+let package = Package(
+  name: "sprocket",
+  products: [
+    .executable(name: "sprocket", targets: ["sprocket"]),
+    .library(name: "Media", targets: ["Media"]),
+    .library(name: "Queue", targets: ["Queue"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // 6: the command line
+    .executableTarget(
+      name: "sprocket",
+      dependencies: [
+        "Worker", "Scheduler", "Jobs", "Queue", "Redis", "Media",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+
+    // 5: what runs jobs, and what people meet
+    .target(
+      name: "Worker",
+      dependencies: [
+        "Jobs", "Queue", "Media", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .target(
+      name: "Scheduler",
+      dependencies: [
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // 4: the catalogue of jobs
+    .target(name: "Jobs", dependencies: ["Queue"]),
+
+    // 3: the queue
+    .target(
+      name: "Queue",
+      dependencies: [
+        "Redis", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      resources: [.embedInCode("Scripts")]),
+
+    // 2: media, stores
+    .target(
+      name: "Media",
+      dependencies: [
+        "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      resources: [.embedInCode("Profiles")]),
+    .target(name: "Redis", dependencies: ["CHiredis", .product(name: "Logging", package: "swift-log")]),
+
+    // 1: C
+    .systemLibrary(
+      name: "CFFmpeg",
+      pkgConfig: "libavformat libavcodec libavfilter libswscale libswresample libavutil",
+      providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
+    .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+
+    // The tests mirror the sources.
+    .testTarget(name: "MediaTests", dependencies: ["Media"]),
+    .testTarget(name: "RedisTests", dependencies: ["Redis"]),
+    .testTarget(name: "QueueTests", dependencies: ["Queue", "Redis"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
+    .testTarget(
+      name: "SchedulerTests",
+      dependencies: ["Scheduler", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
