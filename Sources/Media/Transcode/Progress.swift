@@ -1,0 +1,16 @@
+/// How far a transcode is. Sent at most a few times a second.
+public struct TranscodeProgress: Codable, Hashable, Sendable {
+  public enum Stage: String, Codable, Sendable { case probing, encoding, packaging, publishing }
+  public var stage: Stage
+  /// 0 … 1.
+  public var fraction: Double
+  /// Frames of the film finished in every rendition, and the film's frames.
+  public var frames: Int
+  public var totalFrames: Int
+  /// Frames of the film a second.
+  public var framesPerSecond: Double
+  /// Times real time.
+  public var speed: Double
+  /// `nil` while unknown.
+  public var secondsLeft: Double?
+}
