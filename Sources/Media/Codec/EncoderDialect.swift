@@ -26,8 +26,7 @@ struct EncoderDialect {
       // stitchable: headers that don't depend on the content, so that chunks encoded apart share one init segment.
       return quality + [
         ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"), ("x264-params", "stitchable=1"),
-        ("level", H264Level.lowest(for: rendition, timeline: timeline, settings: settings).name),
-      ]
+      ] + level(settings, rendition, timeline)
     case "libx265":
       return quality + [
         ("preset", settings.preset),
@@ -45,5 +44,14 @@ struct EncoderDialect {
       return [("preset", "medium"), ("forced_idr", "1")] + (isQuality ? [("global_quality", String(settings.quality))] : [])
     default: return quality
     }
+  }
+
+  /// Said outright, so that a stream's level doesn't hang on what the encoder makes of its first pictures.
+  private func level(_ settings: VideoSettings, _ rendition: Rendition, _ timeline: Timeline) -> [(String, String)] {
+    let peak = settings.rateControl == .average ? Double(rendition.cap) * settings.peakFactor : Double(rendition.cap)
+    let level = H264Level(
+      width: rendition.width, height: rendition.height, frameRate: timeline.frameRate, peak: Int(peak.rounded(.up)),
+      buffer: Int((Double(rendition.cap) * settings.bufferSeconds).rounded(.up)))
+    return level.map { [("level", $0.name)] } ?? []
   }
 }

@@ -21,7 +21,7 @@ struct RenditionResult: Codable, Hashable, Sendable {
 /// The result depends on the source, the plan and the encoder alone: not on other chunks, nor on how many run at once.
 struct ChunkEncoder {
   let plan: Plan
-  let chunk: Plan.Chunk
+  let chunk: Chunk
   let source: String
   /// The title's folder under construction.
   let root: URL

@@ -13,7 +13,7 @@ final class RenditionWriter {
   private var fragmentStart: Int
   private var fragmentFrames = 0
 
-  init(_ rendition: Rendition, plan: Plan, chunk: Plan.Chunk, encoder name: String, root: URL) throws {
+  init(_ rendition: Rendition, plan: Plan, chunk: Chunk, encoder name: String, root: URL) throws {
     self.plan = plan
     encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
     muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale)
