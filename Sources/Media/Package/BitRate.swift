@@ -20,6 +20,9 @@ struct BitRate: Hashable, Sendable {
     return seconds > 0 ? Self.whole(pieces.reduce(0) { $0 + $1.bits } / seconds) : 0
   }
 
+  /// Seconds of the longest segment.
+  var longest: Double { pieces.map(\.seconds).max() ?? 0 }
+
   /// The largest over any run of segments that lasts 0.5 to 1.5 target durations (RFC 8216, section 4.1); the average where no
   /// run does.
   func peak(targetDuration: Int) -> Int {

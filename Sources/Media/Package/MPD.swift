@@ -19,7 +19,7 @@ struct MPD {
       "MPD",
       [
         "xmlns": "urn:mpeg:dash:schema:mpd:2011",
-        "profiles": "urn:mpeg:dash:profile:isoff-live:2011,urn:mpeg:dash:profile:cmaf:2019",
+        "profiles": title.subtitles.isEmpty ? Self.live : "urn:mpeg:dash:profile:full:2011",
         "type": "static",
         "mediaPresentationDuration": MediaTime.iso8601(presentationMicroseconds),
         "minBufferTime": MediaTime.iso8601(bufferMicroseconds),
@@ -28,6 +28,13 @@ struct MPD {
       children: [XMLTag("Period", ["id": "1", "start": "PT0S"], children: numbered)]
     ).document
   }
+
+  /// The ISO live profile. All of a title's picture and sound keeps to it; subtitles, one file for the whole film, can't,
+  /// so that a title with subtitles claims it for the sets that do.
+  private static let live = "urn:mpeg:dash:profile:isoff-live:2011"
+
+  /// What the sets of CMAF tracks keep to.
+  static let cmaf = live + ",urn:mpeg:dash:profile:cmaf:2019"
 
   /// To the end of the film, or of the last sound where its last frame reaches beyond it.
   private var presentationMicroseconds: Int64 {
@@ -45,10 +52,10 @@ struct MPD {
     return max(1, longest.max() ?? MediaTime.covering(duration))
   }
 
-  /// `@bandwidth` of a track: enough for every segment on its own, and never to starve after `@minBufferTime`.
+  /// `@bandwidth` of a track: enough for each of its segments while that plays, and never to starve after `@minBufferTime`,
+  /// which is at least the track's own longest segment.
   func bandwidth(_ segments: [TrackSegment], timescale: Int) -> String {
     let rate = BitRate(segments, timescale: timescale)
-    let sustained = rate.sustained(buffering: Double(bufferMicroseconds) / 1_000_000)
-    return String(min(max(1, sustained, rate.average), Int(UInt32.max)))
+    return String(min(max(1, rate.sustained(buffering: rate.longest), rate.average), Int(UInt32.max)))
   }
 }

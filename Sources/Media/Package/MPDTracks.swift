@@ -6,7 +6,8 @@ extension MPD {
     return XMLTag(
       "AdaptationSet",
       [
-        "contentType": "video", "mimeType": "video/mp4", "par": "\(shape.numerator):\(shape.denominator)",
+        "profiles": Self.cmaf, "contentType": "video", "mimeType": "video/mp4",
+        "par": "\(shape.numerator):\(shape.denominator)",
         "maxWidth": String(title.video.map(\.rendition.width).max() ?? 0),
         "maxHeight": String(title.video.map(\.rendition.height).max() ?? 0),
         "frameRate": largest.frameRate.description, "segmentAlignment": "true", "startWithSAP": "1", "scanType": "progressive",
@@ -42,7 +43,8 @@ extension MPD {
     return XMLTag(
       "AdaptationSet",
       [
-        "contentType": "audio", "mimeType": "audio/mp4", "lang": plan.language, "segmentAlignment": "true", "startWithSAP": "1",
+        "profiles": Self.cmaf, "contentType": "audio", "mimeType": "audio/mp4", "lang": plan.language,
+        "segmentAlignment": "true", "startWithSAP": "1",
       ],
       children: [
         channels, XMLTag("Label", content: plan.label),
