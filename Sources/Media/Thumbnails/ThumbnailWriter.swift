@@ -69,7 +69,7 @@ struct ThumbnailWriter {
     let track = ThumbnailTrack(
       count: settings.count, columns: settings.columns, rows: settings.rows, tileWidth: tile.width, tileHeight: tile.height,
       sheetSizes: sheets.map(\.size), secondsPerTile: duration.value / Double(settings.count))
-    files += sheets + [try write(Data(track.map(duration: duration).text.utf8), "thumbnails.vtt")]
+    files += sheets + [try write(Array(track.map(duration: duration).text.utf8), "thumbnails.vtt")]
     return ThumbnailResult(track: track, files: files, warnings: [])
   }
 
@@ -78,7 +78,7 @@ struct ThumbnailWriter {
     source.start + Int64(duration.value * 1e6 * (Double(number) + 0.5) / Double(settings.count))
   }
 
-  private func write(_ bytes: some DataProtocol, _ name: String) throws -> WrittenFile {
+  private func write(_ bytes: [UInt8], _ name: String) throws -> WrittenFile {
     try WrittenFile(bytes, to: "\(ThumbnailMaker.folder)/\(name)", in: root)
   }
 
