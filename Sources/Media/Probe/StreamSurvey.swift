@@ -117,9 +117,9 @@ struct StreamSurvey {
   }
 
   /// Whether a film whose first picture or sound is at `start` (µs) means the time before it as part of the film: an MP4 whose duration
-  /// counts an empty edit. A recording that was merely started at some o'clock doesn't.
+  /// counts an empty edit. A recording that was merely started at some o'clock doesn't, nor do MPEG's streams, whose clocks start anywhere.
   func countsFromZero(until start: Int64) -> Bool {
-    guard demuxer.format.hasPrefix("mov"), start <= 60_000_000, demuxer.context.pointee.duration > 0 else { return false }
+    guard !demuxer.format.hasPrefix("mpeg"), start <= 60_000_000, demuxer.context.pointee.duration > 0 else { return false }
     let last = timings.values.map(\.end).max() ?? 0
     return demuxer.context.pointee.duration >= last - start / 2
   }

@@ -25,9 +25,9 @@ import Testing
     let paths = title.documents(duration: duration).map(\.path)
     #expect(
       paths == [
-        "d/1080p/playlist.m3u8", "d/1080p/iframes.m3u8", "d/720p/playlist.m3u8", "d/720p/iframes.m3u8",
-        "d/240p/playlist.m3u8", "d/240p/iframes.m3u8", "d/audio-0-stereo/playlist.m3u8",
-        "d/audio-0-surround/playlist.m3u8", "d/subtitles-fr/playlist.m3u", "manifest.mpd", "master.m3u8",
+        "d/1080p/1080p.m3u8", "d/1080p/1080p-iframes.m3u8", "d/720p/720p.m3u8", "d/720p/720p-iframes.m3u8",
+        "d/240p/240p.m3u8", "d/240p/240p-iframes.m3u8", "d/audio-0-stereo/audio-0-stereo.m3u8",
+        "d/audio-0-surround/audio-0-surround.m3u8", "d/subtitles-fr/subtitles-fr.m3u", "manifest.mpd", "master.m3u8",
       ])
   }
 
@@ -36,11 +36,11 @@ import Testing
     let (title, duration) = title()
     let master = title.document("master.m3u8", duration).split(separator: "\n")
     let media = master.filter { $0.hasPrefix("#EXT-X-MEDIA:TYPE=SUBTITLES") }.map(attributes)
-    #expect(media.count == 1 && media[0]["URI"] == "d/subtitles-fr/playlist.m3u" && media[0]["FORCED"] == "YES")
+    #expect(media.count == 1 && media[0]["URI"] == "d/subtitles-fr/subtitles-fr.m3u" && media[0]["FORCED"] == "YES")
     let variants = master.filter { $0.hasPrefix("#EXT-X-STREAM-INF:") }.map(attributes)
     #expect(variants.allSatisfy { $0["SUBTITLES"] == media[0]["GROUP-ID"] })
 
-    let playlist = title.document("d/subtitles-fr/playlist.m3u", duration)
+    let playlist = title.document("d/subtitles-fr/subtitles-fr.m3u", duration)
     #expect(playlist.contains("#EXTINF:4.000000,\n00001.vtt\n#EXTINF:1.500000,\n00002.vtt\n#EXT-X-ENDLIST\n"))
     let manifest = title.document("manifest.mpd", duration)
     #expect(manifest.contains("<BaseURL>d/subtitles-fr/subtitles.vtt</BaseURL>"))
