@@ -19,7 +19,7 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       return
     }
     var refusals: [String] = []
-    for candidate in EncoderDialect.candidates(for: settings.codec) {
+    for candidate in settings.codec.encoders {
       do {
         try Self.trial(candidate, top, plan)
         let others = refusals.isEmpty ? "" : ": " + refusals.joined(separator: "; ")
@@ -40,7 +40,7 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
     let frame = try Frame()
     frame.pointer.pointee.width = Int32(rendition.width)
     frame.pointer.pointee.height = Int32(rendition.height)
-    frame.pointer.pointee.format = encoder.context.pointee.pix_fmt.rawValue
+    frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
     try check(av_frame_get_buffer(frame.pointer, 0), .processing, "make a picture")
     let packet = try Packet()
     var packets = 0
