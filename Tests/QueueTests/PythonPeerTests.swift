@@ -137,7 +137,7 @@ struct PythonPeerTests {
       #expect(record.attemptsMade == 3)
       #expect(record.progress == JSONText(#"{"percent":100}"#) || record.progress == JSONText(#"{"percent": 100}"#))
       #expect(try await queue.state(of: hopeless) == .failed)
-      #expect(try await queue.job(hopeless)?.failedReason == "no hope")
+      #expect(try await queue.job(hopeless)?.failedReason?.contains("no hope") == true, "2.26 puts it in quotes")
       #expect(try await queue.state(of: low) == .completed)
       #expect(try await queue.job(high) == nil)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Redis
+import ServiceLifecycleTestKit
 import Synchronization
 import Testing
 
@@ -162,6 +163,25 @@ struct QueueWorkerTests {
       #expect(again.record.attemptsMade == 0)
       #expect(again.record.attemptsStarted == 2)
       #expect(again.record.failedReason == nil)
+    }
+  }
+
+  @Test("a graceful shutdown stops a worker as cancellation does")
+  func gracefulShutdown() async throws {
+    try await withQueue { queue in
+      let id = try await queue.add("film", Film(title: "a"))
+      var options = WorkerOptions()
+      options.graceTime = .milliseconds(1)
+      let outcomes = Recorder<String>()
+      let worker = endless(queue, options: options, outcomes: outcomes)
+      try await testGracefulShutdown { shutdown in
+        async let work: Void = worker.run()
+        try await eventually { !outcomes.values.isEmpty }
+        shutdown.triggerGracefulShutdown()
+        try await work
+      }
+      #expect(outcomes.values == ["started", "cancelled"])
+      #expect(try await queue.state(of: id) == .waiting)
     }
   }
 

@@ -11,7 +11,7 @@ from bullmq import FlowProducer
 
 
 async def main(url):
-    producer = FlowProducer({"connection": url})
+    producer = FlowProducer(url)
     tree = await producer.add(json.load(sys.stdin))
     await producer.close()
     print(json.dumps(tree["job"].id))
