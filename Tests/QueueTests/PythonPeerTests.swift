@@ -179,6 +179,19 @@ struct PythonPeerTests {
     }
   }
 
+  @Test("the end of a deduplicated job lets its like in again", arguments: PythonPeer.all)
+  func deduplication(peer: PythonPeer) async throws {
+    try await withQueue { queue in
+      let job = #"{"name": "film", "data": {}, "opts": {"deduplication": {"id": "same"}}}"#
+      let ids = try await peer.add("[\(job), \(job)]", to: queue)
+      #expect(ids.first == ids.last)
+      #expect(try await queue.counts().waiting == 1)
+      try await queue.take().complete(returning: JSONText("null"), keeping: .all)
+      _ = try await peer.add("[\(job)]", to: queue)
+      #expect(try await queue.counts().waiting == 1)
+    }
+  }
+
   @Test("children of Python's flow are done here, and release their parent", arguments: PythonPeer.all)
   func flow(peer: PythonPeer) async throws {
     try await withQueue { queue in
@@ -195,6 +208,24 @@ struct PythonPeerTests {
       #expect(try await queue.state(of: id) == .completed)
       #expect(try await queue.redis.send(["HVALS", "bull:films:\(id):processed"]).strings == [#""done""#])
       #expect(try await queue.redis.send(["HVALS", "bull:films:\(id):failed"]).strings == ["not yet"])
+    }
+  }
+
+  @Test("a child's failure fails its parent where the flow says so", arguments: PythonPeer.all)
+  func failingFlow(peer: PythonPeer) async throws {
+    try await withQueue { queue in
+      let id = try await peer.addFlow(
+        """
+        {"name": "parent", "queueName": "films", "data": {"fail": 0}, "children": [
+          {"name": "chunk", "queueName": "films", "data": {"fail": 9}, "opts": {"failParentOnFailure": true}}]}
+        """, by: queue)
+      try await working(on: queue) { starts in
+        for try await _ in queue.updates(of: id) {}
+        #expect(starts.values == ["chunk"], "the parent is failed without being run")
+      }
+      let record = try #require(try await queue.job(id))
+      #expect(record.failedReason?.hasPrefix("child bull:films:") == true)
+      #expect(try await queue.state(of: id) == .failed)
     }
   }
 }
