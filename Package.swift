@@ -1,11 +1,10 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// The floors of the house: a target depends only on targets below it, and a C module is seen only by the room that wraps it.
-
 // An asynchronous function runs where its caller runs, so that what the event loop's thread awaits never waits for the pool.
 let staysOnCaller: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
 
+// The floors of the house: a target depends only on targets below it, and a C module is seen only by the room that wraps it.
 let package = Package(
   name: "sprocket",
   products: [
@@ -65,10 +64,7 @@ let package = Package(
         "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles")]),
-    .target(
-      name: "Redis",
-      dependencies: ["CHiredis"],
-      swiftSettings: staysOnCaller),
+    .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: staysOnCaller),
 
     // 1: C
     .systemLibrary(
