@@ -1,0 +1,41 @@
+import CFFmpeg
+import Foundation
+
+/// Looks at a master: what it holds, and when each of its streams starts and ends.
+///
+/// Decodes one picture, since bit streams know more than containers. Reads the whole file where its container has no complete index.
+///
+/// - Throws: `MediaError` when the file isn't a film that can be decoded, or goes beyond the limits.
+public func probe(_ path: String, limits: Limits = .default) throws -> SourceFacts {
+  try probe(path, limits: limits, cancellation: Cancellation())
+}
+
+func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws -> SourceFacts {
+  let demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
+  let name = demuxer.file.name
+  var survey = try StreamSurvey(demuxer, limits: limits)
+  try survey.measure()
+
+  let audio = survey.audioFacts()
+  let video = try survey.videoFacts()
+  guard video != nil || !audio.isEmpty else {
+    let found = survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" } ?? "it has neither picture nor sound"
+    throw MediaError(.notMedia, "use \(name)", found: found, remedy: "give a film with picture or sound")
+  }
+  let starts = [video?.start].compactMap(\.self) + audio.map(\.start)
+  var start = starts.min() ?? 0
+  if start > 0, survey.countsFromZero(until: start) { start = 0 }
+  // A sound that trails the picture by less than a few coded frames is padding, not content.
+  let padding: Int64 = video == nil ? 0 : 100_000
+  let end = ([video?.end].compactMap(\.self) + audio.map { $0.end - padding }).max() ?? start
+  let duration = max(1, end - start)
+  guard duration <= Int64(limits.duration) * 1_000_000 else {
+    throw MediaError(
+      .overLimit, "use \(name)", found: "its times span \(duration / 1_000_000) s, more than the limit of \(limits.duration) s",
+      remedy: "check that the file isn't damaged, or cut it")
+  }
+  return SourceFacts(
+    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start, duration: duration,
+    video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover, skipped: survey.skipped,
+    warnings: survey.warnings)
+}

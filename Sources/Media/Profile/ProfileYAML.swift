@@ -1,0 +1,125 @@
+import Yams
+
+extension Profile {
+  /// Reads a profile from YAML. What it leaves out is as in the built-in profile of its codec.
+  ///
+  /// - Parameter source: the file's name, for messages.
+  /// - Throws: `ProfileError` for what isn't YAML, an unknown key, a value of the wrong kind or out of its range.
+  public init(yaml text: String, source: String) throws(ProfileError) {
+    let root = try Self.compose(text, source)
+    let word = root.mapping?["video"]?.mapping?["codec"]?.scalar?.string
+    let codec = word.flatMap(VideoCodec.init(rawValue:)) ?? .h264
+    try self.init(root, source: source, foundation: .builtIn(BuiltInProfiles.foundation(of: codec)))
+  }
+
+  /// - Parameter foundation: where what is left out comes from; without one, nothing may be left out.
+  init(yaml text: String, source: String, foundation: Profile?) throws(ProfileError) {
+    try self.init(Self.compose(text, source), source: source, foundation: foundation)
+  }
+
+  private static func compose(_ text: String, _ source: String) throws(ProfileError) -> Node {
+    do {
+      guard let root = try Yams.compose(yaml: text) else { throw ProfileError(source: source, problem: "is empty") }
+      return root
+    } catch let error as ProfileError {
+      throw error
+    } catch {
+      let (line, problem) = Self.explain(error)
+      throw ProfileError(source: source, line: line, problem: "is not YAML: \(problem)")
+    }
+  }
+
+  private static func explain(_ error: any Error) -> (line: Int?, problem: String) {
+    switch error {
+    case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+      YamlError.composer(_, let problem, let mark, _):
+      (mark.line, problem)
+    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+      (context.mark.line, "says \(duplicates.joined(separator: ", ")) twice")
+    default:
+      (nil, "can't be read")
+    }
+  }
+
+  private init(_ root: Node, source: String, foundation: Profile?) throws(ProfileError) {
+    let top = try ProfileSection(root, at: "", keys: ["name", "video", "audio", "thumbnails"], source: source)
+    let stem = source.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init)
+    name = try top.text("name", else: foundation == nil ? nil : stem)
+    video = try VideoSettings(top, foundation?.video)
+    audio = try AudioSettings(top, foundation?.audio)
+    thumbnails = try ThumbnailSettings(top, foundation?.thumbnails)
+    do { try validate() } catch {
+      throw ProfileError(source: source, line: root.line(of: error.key), key: error.key, problem: error.problem)
+    }
+  }
+}
+
+extension VideoSettings {
+  fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(ProfileError) {
+    let keys = [
+      "codec", "encoder", "preset", "rateControl", "quality", "bufferSeconds", "peakFactor", "encoderThreads", "scaler",
+      "gopSeconds", "segmentSeconds", "chunkSeconds", "maximumFrameRate", "deinterlace", "ladder",
+    ]
+    let video = try ProfileSection(top.child("video"), at: "video", keys: keys, source: top.source)
+    codec = try video.choice("codec", else: base?.codec)
+    encoder = try video.text("encoder", else: base?.encoder)
+    preset = try video.text("preset", else: base?.preset)
+    rateControl = try video.choice("rateControl", else: base?.rateControl)
+    quality = try video.integer("quality", else: base?.quality)
+    bufferSeconds = try video.number("bufferSeconds", else: base?.bufferSeconds)
+    peakFactor = try video.number("peakFactor", else: base?.peakFactor)
+    encoderThreads = try video.integer("encoderThreads", else: base?.encoderThreads)
+    scaler = try video.text("scaler", else: base?.scaler)
+    gopSeconds = try video.integer("gopSeconds", else: base?.gopSeconds)
+    segmentSeconds = try video.integer("segmentSeconds", else: base?.segmentSeconds)
+    chunkSeconds = try video.integer("chunkSeconds", else: base?.chunkSeconds)
+    maximumFrameRate = try video.integer("maximumFrameRate", else: base?.maximumFrameRate)
+    deinterlace = try video.choice("deinterlace", else: base?.deinterlace)
+    ladder = base?.ladder ?? []
+    guard let rungs = try video.rows("ladder", keys: ["name", "width", "height", "cap"]) else { return }
+    ladder = []
+    for rung in rungs { ladder.append(try Rung(rung)) }
+  }
+}
+
+extension Rung {
+  fileprivate init(_ row: ProfileSection) throws(ProfileError) {
+    name = try row.text("name", else: nil)
+    width = try row.integer("width", else: nil)
+    height = try row.integer("height", else: nil)
+    cap = try row.integer("cap", else: nil)
+  }
+}
+
+extension AudioSettings {
+  fileprivate init(_ top: ProfileSection, _ base: AudioSettings?) throws(ProfileError) {
+    let keys = ["stereoBitRate", "surroundBitRate"]
+    let audio = try ProfileSection(top.child("audio"), at: "audio", keys: keys, source: top.source)
+    stereoBitRate = try audio.integer("stereoBitRate", else: base?.stereoBitRate)
+    surroundBitRate = try audio.integer("surroundBitRate", else: base?.surroundBitRate)
+  }
+}
+
+extension ThumbnailSettings {
+  fileprivate init(_ top: ProfileSection, _ base: ThumbnailSettings?) throws(ProfileError) {
+    let keys = ["count", "size", "columns", "rows", "tileSize"]
+    let tiles = try ProfileSection(top.child("thumbnails"), at: "thumbnails", keys: keys, source: top.source)
+    count = try tiles.integer("count", else: base?.count)
+    size = try tiles.integer("size", else: base?.size)
+    columns = try tiles.integer("columns", else: base?.columns)
+    rows = try tiles.integer("rows", else: base?.rows)
+    tileSize = try tiles.integer("tileSize", else: base?.tileSize)
+  }
+}
+
+extension Node {
+  /// The line of the value at a key path such as `video.ladder[2].width`, or of the nearest one above it.
+  fileprivate func line(of keyPath: String) -> Int? {
+    var node = self
+    for step in keyPath.split(whereSeparator: { ".[]".contains($0) }) {
+      guard let next = Int(step).map({ node.sequence?[$0] }) ?? node.mapping?[String(step)] else { break }
+      node = next
+    }
+    return node.mark?.line
+  }
+}

@@ -1,0 +1,78 @@
+import CFFmpeg
+
+/// Writes one track as CMAF (ISO/IEC 23000-19): an init segment, then fragments (`moof` + `mdat`) with absolute decode times, so that
+/// fragments made by different muxers from the same settings fit behind one init segment. Owns libavformat's mp4 muxer.
+final class FragmentMuxer {
+  private var context: UnsafeMutablePointer<AVFormatContext>?
+  private let output = Output()
+  private let timeBase: AVRational
+  /// `ftyp` and `moov`.
+  private(set) var initSegment: [UInt8] = []
+
+  private final class Output {
+    var bytes: [UInt8] = []
+  }
+
+  /// - Parameter timescale: ticks a second of the track's times.
+  init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, language: String? = nil) throws {
+    timeBase = encoder.pointee.time_base
+    try check(avformat_alloc_output_context2(&context, nil, "mp4", nil), .processing, "open the mp4 muxer")
+    guard let context, let stream = avformat_new_stream(context, nil),
+      let buffer = av_malloc(64 << 10)?.assumingMemoryBound(to: UInt8.self),
+      let io = avio_alloc_context(
+        buffer, 64 << 10, 1, Unmanaged.passUnretained(output).toOpaque(), nil,
+        { opaque, bytes, count in
+          guard let opaque, let bytes else { return sprocket_EIO }
+          Unmanaged<Output>.fromOpaque(opaque).takeUnretainedValue().bytes.append(
+            contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
+          return count
+        }, nil)
+    else { throw MediaError(.processing, "open the mp4 muxer", found: "out of memory") }
+    context.pointee.pb = io
+    context.pointee.flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT
+    context.pointee.avoid_negative_ts = 0
+    try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder), .processing, "open the mp4 muxer")
+    // Priming is cut off before muxing: no edit list, which browsers and players read differently.
+    stream.pointee.codecpar.pointee.initial_padding = 0
+    if encoder.pointee.codec_id == AV_CODEC_ID_HEVC { stream.pointee.codecpar.pointee.codec_tag = 0x3163_7668 /* hvc1 */ }
+    stream.pointee.time_base = AVRational(num: 1, den: Int32(timescale))
+    stream.pointee.avg_frame_rate = encoder.pointee.framerate
+    stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
+    if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
+    var options: OpaquePointer?
+    defer { av_dict_free(&options) }
+    av_dict_set(&options, "movflags", "cmaf+empty_moov+default_base_moof+frag_custom+frag_discont+negative_cts_offsets", 0)
+    av_dict_set(&options, "use_editlist", "0", 0)
+    av_dict_set(&options, "video_track_timescale", String(timescale), 0)
+    try check(avformat_write_header(context, &options), .processing, "write an init segment")
+    initSegment = take()
+  }
+
+  deinit {
+    guard let context else { return }
+    var io = context.pointee.pb
+    av_free(io?.pointee.buffer)
+    avio_context_free(&io)
+    avformat_free_context(context)
+  }
+
+  /// Adds a packet, with times in the encoder's time base.
+  func write(_ packet: Packet) throws {
+    guard let context, let stream = context.pointee.streams[0] else { return }
+    packet.pointer.pointee.stream_index = 0
+    av_packet_rescale_ts(packet.pointer, timeBase, stream.pointee.time_base)
+    try check(av_write_frame(context, packet.pointer), .processing, "write a fragment")
+  }
+
+  /// Closes the fragment and gives its bytes.
+  func takeFragment() throws -> [UInt8] {
+    try check(av_write_frame(context, nil), .processing, "write a fragment")
+    return take()
+  }
+
+  private func take() -> [UInt8] {
+    avio_flush(context?.pointee.pb)
+    defer { output.bytes = [] }
+    return output.bytes
+  }
+}

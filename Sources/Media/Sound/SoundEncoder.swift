@@ -1,0 +1,65 @@
+import CFFmpeg
+import Foundation
+
+/// A finished audio track.
+struct SoundResult: Codable, Hashable, Sendable {
+  var initSegment: [UInt8]
+  var segments: [TrackSegment]
+  var files: [WrittenFile]
+  var damage: Int
+}
+
+/// Encodes one audio track of a title as AAC-LC, from its first sample to its last, and writes its segments.
+///
+/// The encoder's first packet, which holds nothing but its priming, is dropped: the second starts at time zero. So no edit list is needed,
+/// which players and browsers read differently.
+struct SoundEncoder {
+  let plan: Plan
+  let track: AudioPlan
+  let source: String
+  let root: URL
+  let limits: Limits
+  let cancellation: Cancellation
+
+  /// Blocks until the track is done.
+  func run() throws -> SoundResult {
+    let encoder = try AACEncoder(track)
+    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, language: track.language)
+    let reader = try SoundReader(track, plan: plan, path: source, frameSize: encoder.frameSize, limits: limits, cancellation: cancellation)
+    var builder = SegmentBuilder(root: root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
+    let total = Int64(plan.timeline.samples)
+    var segment = (number: 0, start: Int64(0), duration: Int64(0))
+
+    func close() throws {
+      guard segment.duration > 0 else { return }
+      try builder.add(muxer.takeFragment(), start: segment.start, duration: segment.duration, isVideo: false)
+      try builder.close()
+      segment.start += segment.duration
+      segment.duration = 0
+    }
+    func write(_ packet: Packet) throws {
+      let time = packet.pointer.pointee.pts
+      guard time >= 0, time < total else { return }
+      // A packet belongs to the segment of the picture that it starts under.
+      while time >= plan.timeline.firstSample(ofSegment: segment.number + 1), segment.number + 1 < plan.timeline.segmentCount {
+        try close()
+        segment.number += 1
+      }
+      packet.pointer.pointee.duration = min(Int64(encoder.frameSize), total - time)
+      segment.duration += packet.pointer.pointee.duration
+      try muxer.write(packet)
+    }
+
+    try reader.read { try encoder.encode($0, write) }
+    try encoder.encode(nil, write)
+    try close()
+    return SoundResult(initSegment: muxer.initSegment, segments: builder.segments, files: builder.files, damage: reader.damage)
+  }
+}
+
+extension Timeline {
+  /// The sample at which a segment of the picture starts.
+  func firstSample(ofSegment number: Int) -> Int64 {
+    av_rescale(Int64(number * segmentFrames), Int64(SoundReader.sampleRate * frameRate.denominator), Int64(frameRate.numerator))
+  }
+}

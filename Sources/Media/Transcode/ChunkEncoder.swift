@@ -1,0 +1,114 @@
+import CFFmpeg
+import Foundation
+import Synchronization
+
+/// A finished chunk: the segments of every rendition, largest first.
+struct ChunkResult: Codable, Hashable, Sendable {
+  var index: Int
+  var renditions: [RenditionResult]
+  /// Packets and pictures of the source that were broken.
+  var damage: Int
+}
+
+struct RenditionResult: Codable, Hashable, Sendable {
+  var initSegment: [UInt8]
+  var segments: [TrackSegment]
+  var files: [WrittenFile]
+}
+
+/// Encodes one chunk of a film in every rendition: decodes once, scales each rendition from the next larger one, and encodes side by side.
+///
+/// The result depends on the source, the plan and the encoder alone: not on other chunks, nor on how many run at once.
+struct ChunkEncoder {
+  let plan: Plan
+  let chunk: Chunk
+  let source: String
+  /// The title's folder under construction.
+  let root: URL
+  let encoder: String
+  let limits: Limits
+  let cancellation: Cancellation
+  /// Told of each frame that a rendition (by index) has encoded.
+  let onFrame: @Sendable (Int) -> Void
+
+  /// Pictures that may wait before each rendition.
+  private static let queueLength = 3
+
+  private struct Picture: Sendable {
+    let number: Int
+    let frame: Frame
+  }
+
+  /// Blocks until the chunk is done.
+  func run() throws -> ChunkResult {
+    guard let video = plan.video else { throw MediaError(.processing, "encode a chunk", found: "the plan has no picture") }
+    let frames = chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount)
+    let queues = video.renditions.map { _ in BoundedQueue<Picture>(capacity: Self.queueLength) }
+    let results = Results<RenditionResult>(count: video.renditions.count)
+    let damage = Results<Int>(count: 1)
+    var bodies: [(name: String, body: @Sendable () throws -> Void)] = [
+      (
+        "decode",
+        {
+          let reader = try PictureReader(plan, path: source, limits: limits, cancellation: cancellation)
+          try reader.read(frames) { number, frame in
+            guard queues[0].push(Picture(number: number, frame: frame)) else { throw MediaError.cancelled }
+          }
+          queues[0].finish()
+          damage.set(0, reader.damage)
+        }
+      )
+    ]
+    for (index, rendition) in video.renditions.enumerated() {
+      bodies.append(
+        (
+          rendition.name,
+          {
+            let next = index + 1 < queues.count ? queues[index + 1] : nil
+            results.set(index, try encode(rendition, index: index, from: queues[index], to: next))
+          }
+        ))
+    }
+    try Threads.run(bodies) { queues.forEach { $0.close() } }
+    try cancellation.check()
+    return ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
+  }
+
+  private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?) throws
+    -> RenditionResult
+  {
+    let writer = try RenditionWriter(rendition, plan: plan, chunk: chunk, encoder: encoder, root: root)
+    var scaler: (shape: [Int32], graph: FilterGraph)?
+    var last: (from: Frame, to: Frame)?
+    while let picture = input.pop() {
+      var frame = picture.frame
+      if let last, last.from === picture.frame {
+        frame = last.to
+      } else {
+        let shape = [frame.pointer.pointee.width, frame.pointer.pointee.height]
+        if shape != [Int32(rendition.width), Int32(rendition.height)] {
+          if scaler?.shape != shape {
+            let chain = "scale=\(rendition.width):\(rendition.height):flags=\(plan.profile.video.scaler)"
+            scaler = (shape, try FilterGraph(pictures: frame, frameRate: plan.timeline.frameRate, chain))
+          }
+          frame = try scaler?.graph.filterOne(frame) ?? frame
+        }
+        last = (picture.frame, frame)
+      }
+      if let next, !next.push(Picture(number: picture.number, frame: frame)) { throw MediaError.cancelled }
+      try writer.add(frame, number: picture.number)
+      onFrame(index)
+    }
+    next?.finish()
+    try cancellation.check()
+    return try writer.finish()
+  }
+}
+
+/// Values that threads leave at places of their own.
+private final class Results<Value: Sendable>: Sendable {
+  private let values: Mutex<[Value?]>
+  init(count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
+  func set(_ index: Int, _ value: Value) { values.withLock { $0[index] = value } }
+  var all: [Value] { values.withLock { $0.compactMap(\.self) } }
+}
