@@ -1,0 +1,147 @@
+import CHiredis
+import Glibc
+import Synchronization
+
+/// One thread that waits on epoll and is the executor of every Redis connection.
+///
+/// Actors that name it as their executor run on this thread, so commands of concurrent callers collect in one
+/// output buffer and leave together, no thread waits per command, and work in the cooperative pool, however heavy, never delays them.
+public final class EventLoop: SerialExecutor, TaskExecutor {
+  /// The loop of the process; its thread starts with the first use and lives as long as the process.
+  public static let shared = EventLoop()
+
+  typealias Action = @Sendable () -> Void
+
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var endOfTurn: [Action] = []
+    var watchers: [Int32: @Sendable (SocketEvents) -> Void] = [:]
+    var timers = TimerQueue()
+    var isAwake = true
+  }
+
+  private let state = Mutex(State())
+  private let thread = Atomic<UInt>(0)
+  private let poll = epoll_create1(Int32(EPOLL_CLOEXEC))
+  private let bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+
+  private init() {
+    precondition(poll >= 0 && bell >= 0, "no file descriptors left for the event loop")
+    signal(SIGPIPE, SIG_IGN)  // hiredis writes without MSG_NOSIGNAL: a dead server would kill the process
+    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: bell))
+    epoll_ctl(poll, EPOLL_CTL_ADD, bell, &event)
+    var thread = pthread_t()
+    let loop = Unmanaged.passRetained(self).toOpaque()
+    let status = pthread_create(
+      &thread, nil,
+      { loop in
+        if let loop { Unmanaged<EventLoop>.fromOpaque(loop).takeRetainedValue().run() }
+        return nil
+      }, loop)
+    precondition(status == 0, "no thread left for the event loop")
+  }
+
+  // MARK: Executor
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    ring { $0.jobs.append(job) }
+  }
+
+  public func checkIsolated() {
+    precondition(isCurrentThread, "not on the event loop's thread")
+  }
+
+  public func isIsolatingCurrentContext() -> Bool? { isCurrentThread }
+
+  private var isCurrentThread: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+  // MARK: Sockets
+
+  /// Calls `action` on the loop's thread with what epoll says about `socket`, until ``unwatch(_:)``. False when epoll refuses.
+  func watch(_ socket: Int32, action: @escaping @Sendable (SocketEvents) -> Void) -> Bool {
+    state.withLock { $0.watchers[socket] = action }
+    var event = epoll_event(events: EPOLLIN.rawValue | EPOLLOUT.rawValue, data: epoll_data_t(fd: socket))
+    return epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0
+  }
+
+  /// Chooses whether a watched socket also reports that it can be written.
+  func setWriting(_ writing: Bool, on socket: Int32) {
+    let events = writing ? EPOLLIN.rawValue | EPOLLOUT.rawValue : EPOLLIN.rawValue
+    var event = epoll_event(events: events, data: epoll_data_t(fd: socket))
+    epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event)
+  }
+
+  func unwatch(_ socket: Int32) {
+    state.withLock { _ = $0.watchers.removeValue(forKey: socket) }
+    epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil)
+  }
+
+  // MARK: Time
+
+  /// Calls `action` on the loop's thread once `delay` has passed.
+  @discardableResult
+  func schedule(after delay: Duration, _ action: @escaping Action) -> TimerQueue.ID {
+    let due = ContinuousClock.now + delay
+    return ring { $0.timers.add(due: due, action) }
+  }
+
+  func cancel(_ timer: TimerQueue.ID) {
+    state.withLock { $0.timers.cancel(timer) }
+  }
+
+  /// Calls `action` when the jobs that are ready now have run, so that what they wrote leaves in one system call.
+  func atEndOfTurn(_ action: @escaping Action) {
+    ring { $0.endOfTurn.append(action) }
+  }
+
+  // MARK: The thread
+
+  /// Changes the state and wakes the thread if it sleeps.
+  private func ring<Value: Sendable>(_ change: (inout State) -> Value) -> Value {
+    let (value, mustWake) = state.withLock { state in
+      let value = change(&state)
+      defer { state.isAwake = true }
+      return (value, !state.isAwake)
+    }
+    if mustWake { eventfd_write(bell, 1) }
+    return value
+  }
+
+  private func run() {
+    thread.store(UInt(pthread_self()), ordering: .relaxed)
+    var events = [epoll_event](repeating: epoll_event(), count: 64)
+    while true {
+      let timeout = state.withLock { state in
+        guard state.jobs.isEmpty, state.endOfTurn.isEmpty else { return Int32(0) }
+        state.isAwake = false
+        return state.timers.millisecondsToNext(from: .now)
+      }
+      let count = epoll_wait(poll, &events, Int32(events.count), timeout)
+      state.withLock { $0.isAwake = true }
+      for event in events.prefix(Int(max(count, 0))) { deliver(event) }
+      for action in state.withLock({ $0.timers.takeDue(at: .now) }) { action() }
+      runJobs()
+      for action in state.withLock({ take(&$0.endOfTurn) }) { action() }
+    }
+  }
+
+  private func deliver(_ event: epoll_event) {
+    guard event.data.fd != bell else {
+      var rings: eventfd_t = 0
+      eventfd_read(bell, &rings)
+      return
+    }
+    state.withLock { $0.watchers[event.data.fd] }?(SocketEvents(epoll: event.events))
+  }
+
+  private func runJobs() {
+    let executor = asUnownedSerialExecutor()
+    for job in state.withLock({ take(&$0.jobs) }) { job.runSynchronously(on: executor) }
+  }
+
+  private func take<Element>(_ list: inout [Element]) -> [Element] {
+    defer { list = [] }
+    return list
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// A `redis-server` of our own: a child process on a Unix socket in a folder, reachable by nobody else, gone with us.
+///
+/// It keeps its data in the folder as an append-only file, so that jobs survive a restart.
+public actor PrivateServer {
+  // The kernel's parent-death signal follows the thread that started the child, so a thread that never ends starts it.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { EventLoop.shared.asUnownedSerialExecutor() }
+
+  public nonisolated let folder: URL
+  public nonisolated let url: RedisURL
+
+  private let process = Process()
+  private let exits: AsyncStream<Int32>
+
+  /// Starts a server in `folder`, made where it doesn't exist, and waits until it answers.
+  /// - Throws: ``RedisError`` with ``RedisError/Code/notStarted`` after `limit`, or as soon as the server gives up.
+  public static func start(in folder: URL, within limit: Duration = .seconds(20)) async throws -> PrivateServer {
+    let server = PrivateServer(folder: folder)
+    do {
+      try await server.launch()
+      try await server.waitUntilReady(within: limit)
+    } catch {
+      await server.stop()
+      throw error
+    }
+    return server
+  }
+
+  private init(folder: URL) {
+    self.folder = folder.absoluteURL
+    url = RedisURL(socket: self.folder.appending(path: "redis.sock").path)
+    let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
+    self.exits = exits
+    process.terminationHandler = { process in
+      exit.yield(process.terminationStatus)
+      exit.finish()
+    }
+  }
+
+  /// Asks the server to write its data and end, and waits until it has.
+  public func stop() async {
+    guard process.isRunning else { return }
+    process.terminate()
+    for await _ in exits {}
+  }
+
+  private func launch() async throws {
+    let socket = folder.appending(path: "redis.sock").path
+    guard socket.utf8.count <= 107 else {
+      throw failure("the socket's path has \(socket.utf8.count) bytes: \(socket)", "A path may have 107; choose another folder")
+    }
+    if (try? await RedisClient(url: url).send(["PING"])) != nil {
+      throw failure("a server already runs in this folder", "Stop that one first, or use it by REDIS_URL=\(url)")
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [
+      "setpriv", "--pdeathsig", "TERM", "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
+      "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
+      "--daemonize", "no", "--logfile", logFile.path,
+    ]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    do {
+      try withNoSignalBlocked { try process.run() }
+    } catch {
+      throw failure(error.localizedDescription, Self.install)
+    }
+  }
+
+  /// A child inherits what its parent's thread blocks, and a server that blocks TERM can't be stopped.
+  private func withNoSignalBlocked(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
+  }
+
+  private func waitUntilReady(within limit: Duration) async throws {
+    let giveUp = ContinuousClock.now + limit
+    while process.isRunning {
+      do {
+        let client = RedisClient(url: url)
+        try await client.connect()
+        return
+      } catch let error as RedisError {
+        guard .now < giveUp else { throw failure(error.found, error.advice) }
+      }
+      try await EventLoop.shared.sleep(for: .milliseconds(10))
+    }
+    throw failure("it ended at once: \(lastLogLine)", Self.install)
+  }
+
+  private static let install = "Is redis-server 6.2 or later installed (apt install redis-server)?"
+
+  private var logFile: URL { folder.appending(path: "redis.log") }
+
+  private var lastLogLine: String {
+    let log = (try? String(contentsOf: logFile, encoding: .utf8)) ?? ""
+    return log.split(whereSeparator: \.isNewline).last.map(String.init) ?? "it wrote no log"
+  }
+
+  private func failure(_ found: String, _ advice: String?) -> RedisError {
+    RedisError(.notStarted, doing: "start a private server", server: url.description, found: found, advice: advice)
+  }
+}

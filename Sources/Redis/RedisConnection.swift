@@ -1,0 +1,210 @@
+import CHiredis
+
+/// One connection to a server, on hiredis's asynchronous context. It never reconnects; ``RedisClient`` does.
+actor RedisConnection {
+  nonisolated let url: RedisURL
+  nonisolated let loop = EventLoop.shared
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  private var context: UnsafeMutablePointer<redisAsyncContext>?
+  private var opening: CheckedContinuation<Void, any Error>?
+  private var isOpen = false
+  private var willFlush = false
+  private var silence = Silence()
+  private var closing: RedisError.Code?
+
+  init(url: RedisURL) {
+    self.url = url
+  }
+
+  isolated deinit {
+    if let context { redisAsyncFree(context) }
+  }
+
+  var isUsable: Bool { isOpen && context != nil }
+
+  // MARK: Opening and closing
+
+  /// Connects, within a time; the server's own checks come later, in ``ServerCheck``.
+  func open(within limit: Duration) async throws {
+    let context =
+      switch url.address {
+      case .tcp(let host, let port): redisAsyncConnect(host, Int32(clamping: port))
+      case .socket(let path): redisAsyncConnectUnix(path)
+      }
+    guard let context else { throw error(.unreachable, doing: "connect", found: "out of memory") }
+    guard context.pointee.err == 0 else {
+      defer { redisAsyncFree(context) }
+      throw error(.unreachable, doing: "connect", found: context.failure)
+    }
+    self.context = context
+    context.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    context.hook()
+    let watched = loop.watch(context.pointee.c.fd) { [weak self] events in
+      self?.assumeIsolated { $0.handle(events) }
+    }
+    guard watched else {
+      redisAsyncFree(context)
+      throw error(.unreachable, doing: "connect", found: "epoll refused the socket")
+    }
+    let timer = loop.schedule(after: limit) { [weak self] in
+      self?.assumeIsolated { $0.close(.timedOut) }
+    }
+    defer { loop.cancel(timer) }
+    try await withCheckedThrowingContinuation { opening = $0 }
+  }
+
+  /// Breaks the connection; what still waits for a reply fails with `code`.
+  func close(_ code: RedisError.Code = .connectionLost) {
+    guard let context else { return }
+    closing = code
+    redisAsyncFree(context)
+  }
+
+  // MARK: Commands
+
+  /// Sends commands side by side, so that no other caller's come between, and waits for their replies.
+  /// - Parameter limit: for how long the server may say nothing at all while replies are due.
+  func send(_ commands: [RedisCommand], within limit: Duration) async throws -> [RedisValue] {
+    var replies: [PendingReply] = []
+    for command in commands { replies.append(try submit(command, within: limit)) }
+    var values: [RedisValue] = []
+    for reply in replies { values.append(try await reply.value) }
+    return values
+  }
+
+  /// As ``send(_:within:)`` for one command.
+  func send(_ command: RedisCommand, within limit: Duration) async throws -> RedisValue {
+    try await submit(command, within: limit).value
+  }
+
+  private func submit(_ command: RedisCommand, within limit: Duration) throws -> PendingReply {
+    guard let context, isOpen else {
+      throw error(.connectionLost, doing: command.label, found: "the connection is closed")
+    }
+    let reply = PendingReply(command: command.label)
+    let owned = Unmanaged.passRetained(reply)
+    let encoded = command.encoded
+    let status = encoded.withUnsafeBytes { bytes in
+      redisAsyncFormattedCommand(context, replyArrived, owned.toOpaque(), bytes.baseAddress, bytes.count)
+    }
+    guard status == REDIS_OK else {
+      owned.release()
+      throw error(.connectionLost, doing: command.label, found: "the connection is closing")
+    }
+    silence.began(limit: limit, now: .now)
+    watchSilence()
+    return reply
+  }
+
+  fileprivate func finish(_ reply: PendingReply, with value: RedisValue?) {
+    silence.ended(now: .now)
+    if let value {
+      reply.resume(with: .success(value))
+    } else {
+      let found = closing == .timedOut ? "no answer in time" : context?.failure ?? "the connection broke"
+      reply.resume(with: .failure(error(closing ?? .connectionLost, doing: reply.command, found: found)))
+    }
+  }
+
+  private func watchSilence() {
+    guard let deadline = silence.deadline, !silence.isWatched else { return }
+    silence.isWatched = true
+    loop.schedule(after: ContinuousClock.now.duration(to: deadline)) { [weak self] in
+      self?.assumeIsolated { $0.endSilence() }
+    }
+  }
+
+  private func endSilence() {
+    silence.isWatched = false
+    guard let deadline = silence.deadline else { return }
+    if deadline <= .now { close(.timedOut) } else { watchSilence() }
+  }
+
+  // MARK: What hiredis asks for
+
+  private func handle(_ events: SocketEvents) {
+    if let context, events.canRead, isOpen { redisAsyncHandleRead(context) }
+    if let context, events.canWrite { redisAsyncHandleWrite(context) }
+  }
+
+  /// Before the connection stands and after a partial write epoll says when to write; otherwise the turn's end is soon enough.
+  fileprivate func wantsWriting() {
+    guard isOpen, !willFlush else { return }
+    willFlush = true
+    loop.atEndOfTurn { [weak self] in self?.assumeIsolated { $0.flush() } }
+  }
+
+  private func flush() {
+    guard let context else { return }
+    redisAsyncHandleWrite(context)
+    willFlush = false
+    if let context = self.context, context.hasUnsentBytes { loop.setWriting(true, on: context.pointee.c.fd) }
+  }
+
+  fileprivate func wroteAll() {
+    if let context { loop.setWriting(false, on: context.pointee.c.fd) }
+  }
+
+  fileprivate func opened(_ status: Int32) {
+    isOpen = status == REDIS_OK
+    if isOpen {
+      opening?.resume()
+    } else {
+      opening?.resume(throwing: error(.unreachable, doing: "connect", found: context?.failure ?? "no connection"))
+    }
+    opening = nil
+  }
+
+  fileprivate func freed() {
+    if let context { loop.unwatch(context.pointee.c.fd) }
+    opening?.resume(throwing: error(.unreachable, doing: "connect", found: "no answer in time"))
+    opening = nil
+    context = nil
+    isOpen = false
+  }
+
+  private func error(_ code: RedisError.Code, doing: String, found: String) -> RedisError {
+    let advice: String? =
+      switch code {
+      case .unreachable: "Is redis-server running there? Name another with REDIS_URL"
+      default: nil
+      }
+    return RedisError(code, doing: doing, server: url.description, found: found, advice: advice)
+  }
+}
+
+/// hiredis calls back on the loop's thread only, and only while the connection that it was given lives.
+private func connection(of data: UnsafeMutableRawPointer?) -> RedisConnection? {
+  data.map { Unmanaged<RedisConnection>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private func replyArrived(
+  context: UnsafeMutablePointer<redisAsyncContext>?, reply: UnsafeMutableRawPointer?, pending: UnsafeMutableRawPointer?
+) {
+  guard let pending else { return }
+  let waiting = Unmanaged<PendingReply>.fromOpaque(pending).takeRetainedValue()
+  let value = reply.map { RedisValue(copying: $0.assumingMemoryBound(to: redisReply.self)) }
+  connection(of: context?.pointee.data)?.assumeIsolated { $0.finish(waiting, with: value) }
+}
+
+extension UnsafeMutablePointer<redisAsyncContext> {
+  fileprivate func hook() {
+    pointee.ev.data = pointee.data
+    pointee.ev.addWrite = { data in connection(of: data)?.assumeIsolated { $0.wantsWriting() } }
+    pointee.ev.delWrite = { data in connection(of: data)?.assumeIsolated { $0.wroteAll() } }
+    pointee.ev.cleanup = { data in connection(of: data)?.assumeIsolated { $0.freed() } }
+    redisAsyncSetConnectCallback(self) { context, status in
+      connection(of: context?.pointee.data)?.assumeIsolated { $0.opened(status) }
+    }
+  }
+
+  fileprivate var failure: String {
+    guard pointee.err != 0 || pointee.c.err != 0 else { return "the connection broke" }
+    return withUnsafePointer(to: &pointee.c.errstr) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 128) { String(cString: $0) }
+    }
+  }
+
+  fileprivate var hasUnsentBytes: Bool { sprocket_unsent_bytes(self) > 0 }
+}

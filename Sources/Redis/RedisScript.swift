@@ -1,0 +1,16 @@
+/// A Lua script that the server runs atomically, loaded once per server and called by its digest.
+public struct RedisScript: Sendable {
+  /// What the script is called in errors; unique within a client.
+  public let name: String
+  public let source: String
+
+  public init(name: String, source: String) {
+    self.name = name
+    self.source = source
+  }
+
+  func command(digest: String, keys: [String], _ arguments: [any RedisArgument]) -> RedisCommand {
+    let head: [any RedisArgument] = ["EVALSHA", digest, keys.count]
+    return RedisCommand(head + keys + arguments, label: "EVALSHA \(name)")
+  }
+}
