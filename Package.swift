@@ -78,9 +78,7 @@ let package = Package(
     .testTarget(name: "QueueTests", dependencies: ["Queue", "Redis"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
-    .testTarget(
-      name: "SchedulerTests",
-      dependencies: ["Scheduler", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket"]),
   ],
   swiftLanguageModes: [.v6]

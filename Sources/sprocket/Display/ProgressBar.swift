@@ -1,0 +1,59 @@
+import Foundation
+import Media
+import Synchronization
+
+/// Shows how far a transcode is: a line that is drawn again and again in a terminal, a line now and then elsewhere, or JSON.
+final class ProgressBar: Sendable {
+  enum Style { case bar, lines, json }
+
+  private struct Shown {
+    var time: ContinuousClock.Instant
+    var progress: TranscodeProgress
+  }
+
+  private let style: Style
+  private let terminal: Terminal
+  private let shown = Mutex<Shown?>(nil)
+
+  init(json: Bool) {
+    terminal = json ? .output : .error
+    style = json ? .json : terminal.isInteractive ? .bar : .lines
+  }
+
+  func show(_ progress: TranscodeProgress) {
+    let now = ContinuousClock.now
+    shown.withLock { shown in
+      if let last = shown, !isWorthShowing(progress, after: last, now) { return }
+      shown = Shown(time: now, progress: progress)
+      switch style {
+      case .bar: terminal.write("\r\(ProgressLine(progress: progress).drawn(width: terminal.width))\u{1B}[K")
+      case .lines: terminal.write(ProgressLine(progress: progress).plain + "\n")
+      case .json: terminal.write(progress.jsonLine)
+      }
+    }
+  }
+
+  /// Takes the bar off the screen, for what is written next.
+  func clear() {
+    shown.withLock { shown in
+      if style == .bar, shown != nil { terminal.write("\r\u{1B}[K") }
+      shown = nil
+    }
+  }
+
+  private func isWorthShowing(_ progress: TranscodeProgress, after last: Shown, _ now: ContinuousClock.Instant) -> Bool {
+    guard style == .lines, progress.stage == last.progress.stage else { return true }
+    let wait: Duration = progress.fraction - last.progress.fraction >= 0.1 ? .seconds(2) : .seconds(10)
+    return now - last.time >= wait
+  }
+}
+
+extension Encodable {
+  /// The value as JSON on one line, its keys in alphabetical order.
+  var jsonLine: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let data = (try? encoder.encode(self)) ?? Data()
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+}
