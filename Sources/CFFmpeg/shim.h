@@ -15,7 +15,9 @@
 #include <libavutil/pixdesc.h>
 #include <libavutil/samplefmt.h>
 #include <libswscale/swscale.h>
-#include <malloc.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static const int sprocket_EAGAIN = AVERROR(EAGAIN);
 static const int sprocket_EIO = AVERROR(EIO);
@@ -25,3 +27,6 @@ static const int sprocket_ENOMEM = AVERROR(ENOMEM);
 static const int sprocket_EACCES = AVERROR(EACCES);
 static const int sprocket_INVALIDDATA = AVERROR_INVALIDDATA;
 static const int64_t sprocket_NOPTS = AV_NOPTS_VALUE;
+
+// renameat2(2) with RENAME_EXCHANGE: two paths change places at once. Glibc declares it for GNU sources only.
+static inline int sprocket_exchange(const char *a, const char *b) { return (int)syscall(SYS_renameat2, -100, a, -100, b, 2); }

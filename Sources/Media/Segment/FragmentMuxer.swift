@@ -6,8 +6,10 @@ final class FragmentMuxer {
   private var context: UnsafeMutablePointer<AVFormatContext>?
   private let output = Output()
   private let timeBase: AVRational
-  /// `ftyp` and `moov`.
-  private(set) var initSegment: [UInt8] = []
+  private var muxedInit: [UInt8] = []
+  private let channels: Int?
+  /// From a packet's decoding time to its presentation time at the start of the track, in the encoder's time base; known from the first.
+  private var offset: Int64?
 
   private final class Output {
     var bytes: [UInt8] = []
@@ -16,6 +18,7 @@ final class FragmentMuxer {
   /// - Parameter timescale: ticks a second of the track's times.
   init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, language: String? = nil) throws {
     timeBase = encoder.pointee.time_base
+    channels = encoder.pointee.codec_type == AVMEDIA_TYPE_AUDIO ? Int(encoder.pointee.ch_layout.nb_channels) : nil
     try check(avformat_alloc_output_context2(&context, nil, "mp4", nil), .processing, "open the mp4 muxer")
     guard let context, let stream = avformat_new_stream(context, nil),
       let buffer = av_malloc(64 << 10)?.assumingMemoryBound(to: UInt8.self),
@@ -41,11 +44,11 @@ final class FragmentMuxer {
     if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    av_dict_set(&options, "movflags", "cmaf+empty_moov+default_base_moof+frag_custom+frag_discont+negative_cts_offsets", 0)
+    av_dict_set(&options, "movflags", "empty_moov+default_base_moof+frag_custom+frag_discont", 0)
     av_dict_set(&options, "use_editlist", "0", 0)
     av_dict_set(&options, "video_track_timescale", String(timescale), 0)
     try check(avformat_write_header(context, &options), .processing, "write an init segment")
-    initSegment = take()
+    muxedInit = take()
   }
 
   deinit {
@@ -56,9 +59,19 @@ final class FragmentMuxer {
     avformat_free_context(context)
   }
 
-  /// Adds a packet, with times in the encoder's time base.
+  /// The track's init segment, once a packet was written.
+  func initSegment() throws -> [UInt8] {
+    let ticks = context?.pointee.streams[0].map { av_rescale_q(offset ?? 0, timeBase, $0.pointee.time_base) } ?? 0
+    return try InitSegment(muxedInit, offset: ticks, channels: channels).bytes
+  }
+
+  /// Adds a packet, with times in the encoder's time base. Decoding times move up to where presentation starts.
   func write(_ packet: Packet) throws {
     guard let context, let stream = context.pointee.streams[0] else { return }
+    let shift = offset ?? packet.pointer.pointee.pts - packet.pointer.pointee.dts
+    offset = shift
+    packet.pointer.pointee.pts += shift
+    packet.pointer.pointee.dts += shift
     packet.pointer.pointee.stream_index = 0
     av_packet_rescale_ts(packet.pointer, timeBase, stream.pointee.time_base)
     try check(av_write_frame(context, packet.pointer), .processing, "write a fragment")

@@ -53,7 +53,7 @@ struct SoundEncoder {
     try reader.read { try encoder.encode($0, write) }
     try encoder.encode(nil, write)
     try close()
-    return SoundResult(initSegment: muxer.initSegment, segments: builder.segments, files: builder.files, damage: reader.damage)
+    return try SoundResult(initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
   }
 }
 

@@ -32,7 +32,7 @@ final class RenditionWriter {
     try encoder.encode(nil, number: 0, into: packet) { try write($0) }
     try closeFragment()
     try builder.close()
-    return RenditionResult(initSegment: muxer.initSegment, segments: builder.segments, files: builder.files)
+    return try RenditionResult(initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files)
   }
 
   private func write(_ packet: Packet) throws {

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Makes a film's thumbnails without transcoding it.
+public struct ThumbnailMaker: Sendable {
+  public let settings: ThumbnailSettings
+  public let limits: Limits
+
+  /// The thumbnails' folder in a title.
+  static let folder = "thumbnails"
+
+  public init(settings: ThumbnailSettings, limits: Limits = .default) {
+    (self.settings, self.limits) = (settings, limits)
+  }
+
+  /// Writes `thumbnails/` into the folder `output`, in place of an older one.
+  ///
+  /// - Returns: the tiles, or `nil` for a film without picture, which gets its cover art as poster where it has any.
+  /// - Throws: `MediaError`; an older folder of thumbnails is then as it was.
+  public func make(_ source: String, to output: String) async throws -> ThumbnailTrack? {
+    let cancellation = Cancellation()
+    return try await withTaskCancellationHandler {
+      try await Threads.run("thumbnails") {
+        let facts = try probe(source, limits: limits, cancellation: cancellation)
+        let title = try TitleFolder(output)
+        do {
+          try title.makeFolder(Self.folder)
+          let result = try ThumbnailWriter(
+            facts, settings: settings, duration: Rational(Int(facts.duration), 1_000_000), path: source, root: title.root,
+            limits: limits, cancellation: cancellation
+          ).run()
+          try cancellation.check()
+          try title.publish()
+          return result?.track
+        } catch {
+          title.discard()
+          throw error
+        }
+      }
+    } onCancel: {
+      cancellation.cancel()
+    }
+  }
+}

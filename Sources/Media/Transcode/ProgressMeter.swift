@@ -1,0 +1,62 @@
+import Foundation
+import Synchronization
+
+/// Counts encoded frames over all renditions and tells how far the film is, a few times a second.
+final class ProgressMeter: Sendable {
+  private struct State {
+    var stage = TranscodeProgress.Stage.probing
+    var totalFrames = 0
+    var frameRate = 25.0
+    /// Work of a frame in each rendition, and work done.
+    var weights: [Double] = []
+    var totalWork = 0.0
+    var work = 0.0
+    var started = ContinuousClock.now
+    var lastTold: ContinuousClock.Instant?
+  }
+
+  private let state = Mutex(State())
+  private let tell: @Sendable (TranscodeProgress) -> Void
+  private static let interval = Duration.milliseconds(200)
+
+  init(_ tell: @escaping @Sendable (TranscodeProgress) -> Void) { self.tell = tell }
+
+  /// Starts the count of a film: a frame's work is its pixels.
+  func start(_ plan: Plan) {
+    advance(force: true) { state in
+      state.stage = .encoding
+      state.totalFrames = plan.timeline.frameCount
+      state.frameRate = plan.timeline.frameRate.value
+      state.weights = plan.video?.renditions.map { Double($0.width * $0.height) } ?? []
+      state.totalWork = max(1, state.weights.reduce(0, +) * Double(plan.timeline.frameCount))
+      state.started = .now
+    }
+  }
+
+  func frameDone(rendition: Int) {
+    advance(force: false) { $0.work += $0.weights[rendition] }
+  }
+
+  func enter(_ stage: TranscodeProgress.Stage) {
+    advance(force: true) { $0.stage = stage }
+  }
+
+  private func advance(force: Bool, _ change: (inout State) -> Void) {
+    let progress: TranscodeProgress? = state.withLock { state in
+      change(&state)
+      let now = ContinuousClock.now
+      if !force, let last = state.lastTold, now - last < Self.interval { return nil }
+      state.lastTold = now
+      let fraction = state.stage == .probing ? 0 : state.weights.isEmpty ? 0 : min(1, state.work / state.totalWork)
+      let elapsed = (now - state.started) / .seconds(1)
+      let frames = fraction * Double(state.totalFrames)
+      let isMoving = elapsed > 0.5 && fraction > 0
+      return TranscodeProgress(
+        stage: state.stage, fraction: state.stage == .packaging || state.stage == .publishing ? 1 : fraction, frames: Int(frames),
+        totalFrames: state.totalFrames, framesPerSecond: isMoving ? frames / elapsed : 0,
+        speed: isMoving ? frames / elapsed / state.frameRate : 0,
+        secondsLeft: isMoving && state.stage == .encoding ? elapsed / fraction * (1 - fraction) : nil)
+    }
+    if let progress { tell(progress) }
+  }
+}
