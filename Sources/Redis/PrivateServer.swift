@@ -27,6 +27,21 @@ public actor PrivateServer {
     return server
   }
 
+  /// Runs `body` with a server of its own in a temporary folder, and removes both: for tests and benchmarks.
+  public static func withTemporary<Value: Sendable>(_ body: (PrivateServer) async throws -> Value) async throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "redis-\(UUID().uuidString.prefix(8))")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let server = try await start(in: folder)
+    do {
+      let value = try await body(server)
+      await server.stop()
+      return value
+    } catch {
+      await server.stop()
+      throw error
+    }
+  }
+
   private init(folder: URL) {
     self.folder = folder.absoluteURL
     url = RedisURL(socket: self.folder.appending(path: "redis.sock").path)

@@ -11,6 +11,7 @@ actor RedisConnection {
   private var isOpen = false
   private var willFlush = false
   private var silence = Silence()
+  private var watch: (timer: TimerQueue.ID, due: ContinuousClock.Instant)?
   private var closing: RedisError.Code?
 
   init(url: RedisURL) {
@@ -107,16 +108,21 @@ actor RedisConnection {
     }
   }
 
+  /// Keeps one timer, due no later than the end of our patience; most commands find it set already.
   private func watchSilence() {
-    guard let deadline = silence.deadline, !silence.isWatched else { return }
-    silence.isWatched = true
-    loop.schedule(after: ContinuousClock.now.duration(to: deadline)) { [weak self] in
+    guard let deadline = silence.deadline else { return }
+    if let watch {
+      guard deadline < watch.due else { return }
+      loop.cancel(watch.timer)
+    }
+    let timer = loop.schedule(after: ContinuousClock.now.duration(to: deadline)) { [weak self] in
       self?.assumeIsolated { $0.endSilence() }
     }
+    watch = (timer, deadline)
   }
 
   private func endSilence() {
-    silence.isWatched = false
+    watch = nil
     guard let deadline = silence.deadline else { return }
     if deadline <= .now { close(.timedOut) } else { watchSilence() }
   }

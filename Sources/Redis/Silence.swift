@@ -4,8 +4,6 @@ struct Silence {
   private var limit = Duration.zero
   /// When the silence has lasted too long; nil while no reply is due.
   private(set) var deadline: ContinuousClock.Instant?
-  /// Whether a timer for the deadline is set.
-  var isWatched = false
 
   mutating func began(limit: Duration, now: ContinuousClock.Instant) {
     self.limit = pending == 0 ? limit : max(self.limit, limit)

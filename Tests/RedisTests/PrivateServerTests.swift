@@ -23,7 +23,7 @@ struct PrivateServerTests {
 
   @Test("a second server in the same folder is refused")
   func twice() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let error = await #expect(throws: RedisError.self) { try await PrivateServer.start(in: server.folder) }
       #expect(error?.code == .notStarted)
       #expect(error?.found.contains("already runs") == true)

@@ -5,7 +5,7 @@ import Testing
 struct RedisClientTests {
   @Test("arguments and replies are byte-safe")
   func bytes() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       let value: [UInt8] = [0, 13, 10, 255, 36, 42]
       try await client.send(["SET", "key", value])
@@ -17,7 +17,7 @@ struct RedisClientTests {
 
   @Test("each of many concurrent callers gets its own reply")
   func pipelining() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       try await withThrowingTaskGroup(of: Bool.self) { group in
         for number in 0..<2000 {
@@ -32,7 +32,7 @@ struct RedisClientTests {
 
   @Test("a reply larger than the socket's buffers, and a command as large, pass whole")
   func large() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       let value = [UInt8](repeating: 7, count: 8 << 20)
       try await client.send(["SET", "large", value])
@@ -42,7 +42,7 @@ struct RedisClientTests {
 
   @Test("an error of the server is thrown with the command and the server's words")
   func refusal() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       try await client.send(["SET", "text", "x"])
       let error = await #expect(throws: RedisError.self) { try await client.send(["LPUSH", "text", "y"]) }
@@ -55,7 +55,7 @@ struct RedisClientTests {
 
   @Test("a script is loaded once, and again when the server forgot it")
   func script() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       let script = RedisScript(name: "add", source: "return redis.call('INCRBY', KEYS[1], ARGV[1])")
       #expect(try await client.run(script, keys: ["sum"], [2]).integer == 2)
@@ -66,7 +66,7 @@ struct RedisClientTests {
 
   @Test("a transaction isn't mixed with other callers' commands and reports each reply")
   func transaction() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       async let noise: Void = {
         for _ in 0..<100 { try await client.send(["INCR", "noise"]) }
@@ -87,7 +87,7 @@ struct RedisClientTests {
 
   @Test("a broken connection fails what is in flight, and the next command connects again")
   func reconnect() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       let blocked = client.dedicated(name: "blocked")
       try await blocked.connect()
@@ -102,7 +102,7 @@ struct RedisClientTests {
 
   @Test("cancelling a blocking command ends it at once")
   func cancellation() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       let client = RedisClient(url: server.url)
       let blocked = client.dedicated()
       let waiting = Task { try await blocked.sendBlocking(["BLPOP", "nothing", 0], upTo: .seconds(60)) }
@@ -114,7 +114,7 @@ struct RedisClientTests {
 
   @Test("a server that stops answering is given up, not waited for")
   func watchdog() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       var options = RedisClient.Options()
       options.commandTimeout = .milliseconds(100)
       let client = RedisClient(url: server.url, options: options)

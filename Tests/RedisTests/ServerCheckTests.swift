@@ -20,7 +20,7 @@ struct ServerCheckTests {
 
   @Test("a server that may evict keys is refused, with the way out")
   func eviction() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       try await RedisClient(url: server.url).send(["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"])
       let error = await #expect(throws: RedisError.self) { try await RedisClient(url: server.url).connect() }
       #expect(error?.code == .unsuitableServer)
@@ -31,7 +31,7 @@ struct ServerCheckTests {
 
   @Test("a wrong password is told from other failures")
   func password() async throws {
-    try await withPrivateServer { server in
+    try await PrivateServer.withTemporary { server in
       try await RedisClient(url: server.url).send(["CONFIG", "SET", "requirepass", "right"])
       var url = server.url
       let missing = await #expect(throws: RedisError.self) { try await RedisClient(url: url).connect() }

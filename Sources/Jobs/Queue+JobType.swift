@@ -1,0 +1,13 @@
+import Queue
+
+extension Queue {
+  /// Adds a job of the catalogue, with the kind's own options unless others are given. Wire format §10.
+  /// - Returns: the job's id.
+  /// - Throws: `QueueError` for options out of range, `EncodingError`, `RedisError`.
+  @discardableResult
+  public func add<Kind: JobType>(_ kind: Kind.Type, _ payload: Kind.Payload, options: JobOptions = Kind.options) async throws
+    -> String
+  {
+    try await add(Kind.name, payload, options: options)
+  }
+}

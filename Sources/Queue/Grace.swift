@@ -1,0 +1,27 @@
+import Redis
+import Synchronization
+
+/// The time that running handlers get when their worker stops; after it they are cancelled.
+final class Grace: Sendable {
+  private let time: Duration
+  private let running: RunningJobs
+  private let task = Mutex<Task<Void, any Error>?>(nil)
+
+  init(time: Duration, running: RunningJobs) {
+    self.time = time
+    self.running = running
+  }
+
+  func begin() {
+    let (time, running) = (time, running)
+    let clock = Task {
+      try await EventLoop.shared.sleep(for: time)
+      running.interruptAll(because: .workerStopping)
+    }
+    task.withLock { $0 = clock }
+  }
+
+  func end() {
+    task.withLock { $0?.cancel() }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// A job as its hash in Redis tells it. Wire format §2.
+public struct JobRecord: Sendable, Equatable {
+  public let id: String
+  public let name: String
+  public let data: JSONText
+  public let options: JobOptions
+  /// When it was added.
+  public let timestamp: Date
+  /// What it has to wait, or had to, before the attempt that comes next.
+  public let delay: Duration
+  public let priority: Int
+  /// Key of the job that waits for this one.
+  public let parentKey: String?
+  /// Id of the schedule that made it.
+  public let schedulerID: String?
+  public let progress: JSONText?
+  /// When the latest attempt started.
+  public let processedOn: Date?
+  /// Name of the worker that has it or had it last.
+  public let processedBy: String?
+  public let finishedOn: Date?
+  /// How often it was started, also when that ended in a stall or in being handed back.
+  public let attemptsStarted: Int
+  /// How many attempts came to an end.
+  public let attemptsMade: Int
+  /// How often its worker vanished.
+  public let stalledCount: Int
+  /// Why the next worker is to fail it without running it.
+  public let deferredFailure: String?
+  public let returnValue: JSONText?
+  public let failedReason: String?
+  /// Newest last.
+  public let stackTrace: [String]
+
+  /// - Throws: ``QueueError/malformed(what:found:)`` when options or times aren't what the wire format says.
+  init(id: String, fields: [String: String]) throws {
+    func number(_ field: String) -> Double? { fields[field].flatMap(Double.init) }
+    func date(_ field: String) -> Date? { number(field).map { Date(timeIntervalSince1970: $0 / 1000) } }
+    self.id = id
+    name = fields["name"] ?? ""
+    data = JSONText(fields["data"] ?? "{}")
+    do {
+      options = try JSONText(fields["opts"] ?? "{}").decode()
+    } catch {
+      throw QueueError.malformed(what: "the options of job \(id)", found: "\(error) in \(fields["opts"] ?? "")")
+    }
+    timestamp = date("timestamp") ?? Date(timeIntervalSince1970: 0)
+    delay = .milliseconds(number("delay") ?? 0)
+    priority = Int(number("priority") ?? 0)
+    parentKey = fields["parentKey"]
+    schedulerID = fields["rjk"]
+    progress = fields["progress"].map { JSONText($0) }
+    processedOn = date("processedOn")
+    processedBy = fields["pb"]
+    finishedOn = date("finishedOn")
+    attemptsStarted = Int(number("ats") ?? 0)
+    attemptsMade = Int(number("attemptsMade") ?? number("atm") ?? 0)
+    stalledCount = Int(number("stc") ?? 0)
+    deferredFailure = fields["defa"]
+    returnValue = fields["returnvalue"].map { JSONText($0) }
+    failedReason = fields["failedReason"]
+    stackTrace = fields["stacktrace"].flatMap { try? JSONText($0).decode() } ?? []
+  }
+}

@@ -1,0 +1,30 @@
+import Redis
+
+/// A queue on Redis in BullMQ's data model: what its clients in other languages add, this one works on, and the other way round.
+///
+/// A value, cheap to make: the connection is the client's.
+public struct Queue: Sendable {
+  public let name: String
+  /// What all of its keys start with; BullMQ's clients have to be given the same.
+  public let prefix: String
+  public let redis: RedisClient
+  let keys: QueueKeys
+  let clock: WallClock
+
+  /// - Throws: ``QueueError/invalidQueueName(_:)``.
+  public init(name: String, prefix: String = "bull", redis: RedisClient, clock: WallClock = .system) throws {
+    guard !name.isEmpty, !name.contains(":") else { throw QueueError.invalidQueueName(name) }
+    self.name = name
+    self.prefix = prefix
+    self.redis = redis
+    self.clock = clock
+    keys = QueueKeys(prefix: prefix, queue: name)
+  }
+
+  /// `<prefix>:<queue>`, as the wire format names a queue from elsewhere.
+  public var qualifiedName: String { "\(prefix):\(name)" }
+
+  func run(_ script: QueueScript, _ arguments: any RedisArgument...) async throws -> RedisValue {
+    try await redis.run(script.script, keys: [keys.base], arguments)
+  }
+}

@@ -1,0 +1,61 @@
+/// What the queue can't do, and why.
+public enum QueueError: Error, Sendable, Equatable {
+  /// A queue's name is empty or has a colon.
+  case invalidQueueName(String)
+  /// A job's own id is one that the wire format keeps for itself.
+  case invalidJobID(String)
+  /// A setting is outside its range.
+  case outOfRange(setting: String, value: String, allowed: String)
+  /// There is no such job; it may have been removed when it finished.
+  case jobMissing(id: String, queue: String)
+  /// The lock ran out, or another worker has it: the job isn't ours any more.
+  case lockLost(id: String, queue: String)
+  /// The job isn't in the state that the operation starts from.
+  case notActive(id: String, queue: String)
+  /// The job can't complete: children are unfinished.
+  case pendingChildren(id: String, queue: String)
+  /// The job can't complete: children have failed.
+  case failedChildren(id: String, queue: String)
+  /// A reply or a field isn't what the wire format says.
+  case malformed(what: String, found: String)
+}
+
+extension QueueError {
+  /// Reads a script's status: 0 and above is good. Wire format §9.
+  static func check(_ status: Int?, id: String, queue: String) throws {
+    switch status {
+    case .some(0...): return
+    case -1: throw QueueError.jobMissing(id: id, queue: queue)
+    case -2, -6: throw QueueError.lockLost(id: id, queue: queue)
+    case -3: throw QueueError.notActive(id: id, queue: queue)
+    case -4: throw QueueError.pendingChildren(id: id, queue: queue)
+    case -9: throw QueueError.failedChildren(id: id, queue: queue)
+    default: throw QueueError.malformed(what: "a script's status", found: status.map(String.init) ?? "nothing")
+    }
+  }
+}
+
+extension QueueError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .invalidQueueName(let name):
+      "'\(name)' can't name a queue: a name isn't empty and has no colon"
+    case .invalidJobID(let id):
+      "'\(id)' can't be a job's own id: an id isn't a whole number and has no colon"
+    case .outOfRange(let setting, let value, let allowed):
+      "\(setting) is \(value); allowed is \(allowed)"
+    case .jobMissing(let id, let queue):
+      "there is no job \(id) in queue \(queue); it may have been removed when it finished"
+    case .lockLost(let id, let queue):
+      "the lock of job \(id) in queue \(queue) is lost; another worker may have the job"
+    case .notActive(let id, let queue):
+      "job \(id) in queue \(queue) isn't active"
+    case .pendingChildren(let id, let queue):
+      "job \(id) in queue \(queue) has unfinished children"
+    case .failedChildren(let id, let queue):
+      "job \(id) in queue \(queue) has failed children"
+    case .malformed(let what, let found):
+      "\(what) isn't as the wire format says: \(found)"
+    }
+  }
+}

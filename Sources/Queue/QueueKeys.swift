@@ -1,0 +1,24 @@
+/// The Redis keys of one queue. Wire format §1.
+struct QueueKeys: Sendable {
+  /// `<prefix>:<queue>:`, what every key starts with.
+  let base: String
+
+  init(prefix: String, queue: String) {
+    base = "\(prefix):\(queue):"
+  }
+
+  var meta: String { base + "meta" }
+  var wait: String { base + "wait" }
+  var paused: String { base + "paused" }
+  var active: String { base + "active" }
+  var prioritized: String { base + "prioritized" }
+  var delayed: String { base + "delayed" }
+  var waitingChildren: String { base + "waiting-children" }
+  var completed: String { base + "completed" }
+  var failed: String { base + "failed" }
+  var marker: String { base + "marker" }
+  var events: String { base + "events" }
+
+  func job(_ id: String) -> String { base + id }
+  func logs(_ id: String) -> String { base + id + ":logs" }
+}

@@ -1,0 +1,91 @@
+import Logging
+import Redis
+import ServiceLifecycle
+
+/// Works on the jobs of one queue: fetches them under a lock, runs their handlers side by side and tells the queue how they ended.
+///
+/// ``run()`` goes on until its task is cancelled or the service shuts down gracefully. Then it fetches no more, lets running
+/// handlers finish for the grace time, cancels those that are left and hands their jobs back without an attempt lost.
+public struct QueueWorker: Service {
+  public let queue: Queue
+  public let options: WorkerOptions
+  private let handlers: JobHandlers
+  private let logger: Logger
+  private let tokens = LockTokens()
+
+  public init(_ queue: Queue, handlers: JobHandlers, options: WorkerOptions = WorkerOptions(), logger: Logger) {
+    self.queue = queue
+    self.handlers = handlers
+    self.options = options
+    var logger = logger
+    logger[metadataKey: "queue"] = "\(queue.name)"
+    self.logger = logger
+  }
+
+  /// A worker that does every job of the queue in one way, whatever the job's name.
+  public init<Payload: Decodable & Sendable, Result: Encodable & Sendable>(
+    _ queue: Queue, options: WorkerOptions = WorkerOptions(), logger: Logger,
+    handler: @escaping @Sendable (JobContext<Payload>) async throws -> Result
+  ) {
+    var handlers = JobHandlers()
+    handlers.on(nil, perform: handler)
+    self.init(queue, handlers: handlers, options: options, logger: logger)
+  }
+
+  /// - Throws: ``QueueError/outOfRange(setting:value:allowed:)``, or `RedisError` when the server can't be reached at the start;
+  ///   later it is tried again and again.
+  public func run() async throws {
+    try options.validate()
+    try await queue.redis.connect()
+    let stop = StopSignal()
+    let work = Task { await self.work(until: stop) }
+    await withTaskCancellationOrGracefulShutdownHandler {
+      await work.value
+    } onCancelOrGracefulShutdown: {
+      stop.stop()
+    }
+  }
+
+  private func work(until stop: StopSignal) async {
+    let running = RunningJobs()
+    let renewal = LockRenewal(queue: queue, jobs: running, duration: options.lockDuration, logger: logger)
+    let stalledJobs = StalledJobCheck(queue: queue, options: options, logger: logger)
+    await withTaskGroup { services in
+      services.addTask { await renewal.run() }
+      services.addTask { await stalledJobs.run() }
+      let grace = Grace(time: options.graceTime, running: running)
+      stop.onStop { grace.begin() }
+      await handleJobs(until: stop, running: running)
+      grace.end()
+      services.cancelAll()
+    }
+  }
+
+  /// Fetches whenever a handler is free, and returns when the last one has ended.
+  private func handleJobs(until stop: StopSignal, running: RunningJobs) async {
+    let source = JobSource(queue: queue, options: options, tokens: tokens, logger: logger)
+    await withTaskGroup { handlers in
+      var free = options.concurrency
+      while let job = await source.next(until: stop) {
+        running.add(job)
+        let execution = JobExecution(
+          job: job, handlers: self.handlers, running: running, options: options, logger: logger(for: job))
+        handlers.addTask { await execution.run() }
+        free -= 1
+        if free == 0 {
+          await handlers.next()
+          free += 1
+        }
+      }
+      await handlers.waitForAll()
+    }
+  }
+
+  private func logger(for job: ActiveJob) -> Logger {
+    var logger = logger
+    logger[metadataKey: "job"] = "\(job.id)"
+    logger[metadataKey: "name"] = "\(job.record.name)"
+    logger[metadataKey: "attempt"] = "\(job.record.attemptsMade + 1)"
+    return logger
+  }
+}

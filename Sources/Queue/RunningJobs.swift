@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Why a handler was cancelled.
+enum Interruption: Sendable, Equatable {
+  case workerStopping
+  case lockLost
+  case timeLimit(Duration)
+}
+
+/// The jobs that a worker has under lock: who renews locks and who cancels handlers finds them here.
+final class RunningJobs: Sendable {
+  private struct Entry {
+    let token: String
+    var interruption: Interruption?
+    var cancel: (@Sendable () -> Void)?
+  }
+
+  private let entries = Mutex<[String: Entry]>([:])
+
+  /// Id and token of each job.
+  var tokens: [String: String] { entries.withLock { $0.mapValues(\.token) } }
+
+  func add(_ job: ActiveJob) {
+    entries.withLock { $0[job.id] = Entry(token: job.token) }
+  }
+
+  func remove(_ job: ActiveJob) {
+    entries.withLock { _ = $0.removeValue(forKey: job.id) }
+  }
+
+  func interruption(of job: ActiveJob) -> Interruption? {
+    entries.withLock { $0[job.id]?.interruption }
+  }
+
+  /// Runs a job's handler so that ``interrupt(_:because:)`` can cancel it.
+  func perform<Value: Sendable>(_ job: ActiveJob, _ handler: @escaping @Sendable () async throws -> Value) async throws -> Value
+  {
+    let task = Task(operation: handler)
+    let isInterrupted = entries.withLock { entries in
+      entries[job.id]?.cancel = { task.cancel() }
+      return entries[job.id]?.interruption != nil
+    }
+    if isInterrupted { task.cancel() }
+    defer { entries.withLock { $0[job.id]?.cancel = nil } }
+    return try await task.value
+  }
+
+  /// Cancels a job's handler. The first reason counts; false when there is nothing to cancel any more.
+  @discardableResult
+  func interrupt(_ id: String, because reason: Interruption) -> Bool {
+    let cancel: (@Sendable () -> Void)? = entries.withLock { entries in
+      guard entries[id]?.interruption == nil else { return nil }
+      entries[id]?.interruption = reason
+      return entries[id]?.cancel
+    }
+    cancel?()
+    return cancel != nil
+  }
+
+  func interruptAll(because reason: Interruption) {
+    for id in tokens.keys { interrupt(id, because: reason) }
+  }
+}

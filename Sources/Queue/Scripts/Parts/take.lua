@@ -1,0 +1,25 @@
+-- Takes a job out of `active` on behalf of the holder of its lock. Nothing changes unless all is as it should be.
+-- Returns 0, or -1 job missing, -2 lock missing, -3 not active, -6 somebody else's lock.
+local function takeFromActive(id, token)
+  if redis.call('EXISTS', key(id)) == 0 then
+    return -1
+  end
+  local holder = redis.call('GET', key(id) .. ':lock')
+  if not holder then
+    return -2
+  end
+  if holder ~= token then
+    return -6
+  end
+  if redis.call('LREM', key('active'), -1, id) == 0 then
+    return -3
+  end
+  redis.call('DEL', key(id) .. ':lock')
+  redis.call('SREM', key('stalled'), id)
+  return 0
+end
+
+-- What a failed attempt leaves in the job's hash.
+local function noteFailure(id, failedReason, stacktrace)
+  redis.call('HSET', key(id), 'failedReason', failedReason, 'stacktrace', stacktrace)
+end

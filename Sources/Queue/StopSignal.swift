@@ -1,0 +1,43 @@
+import Synchronization
+
+/// Tells the parts of a worker, once, that it is to stop. It cancels only what asks for it, unlike a task's cancellation.
+final class StopSignal: Sendable {
+  private struct State {
+    var isStopping = false
+    var actions: [Int: @Sendable () -> Void] = [:]
+    var lastID = 0
+  }
+
+  private let state = Mutex(State())
+
+  var isStopping: Bool { state.withLock(\.isStopping) }
+
+  func stop() {
+    let actions = state.withLock { state in
+      state.isStopping = true
+      defer { state.actions = [:] }
+      return Array(state.actions.values)
+    }
+    for action in actions { action() }
+  }
+
+  /// Runs something that is cancelled when the worker stops.
+  func cancelling<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    let task = Task(operation: operation)
+    let id = onStop { task.cancel() }
+    defer { state.withLock { _ = $0.actions.removeValue(forKey: id) } }
+    return try await task.value
+  }
+
+  /// Calls `action` when the worker stops; at once when it already does.
+  @discardableResult
+  func onStop(_ action: @escaping @Sendable () -> Void) -> Int {
+    let (id, isLate) = state.withLock { state in
+      state.lastID += 1
+      if !state.isStopping { state.actions[state.lastID] = action }
+      return (state.lastID, state.isStopping)
+    }
+    if isLate { action() }
+    return id
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Logging
+import Redis
+import Synchronization
+
+@testable import Queue
+
+/// Runs `body` with a queue on a server of its own.
+func withQueue(clock: WallClock = .system, _ body: (Queue) async throws -> Void) async throws {
+  try await PrivateServer.withTemporary { server in
+    try await body(Queue(name: "films", redis: RedisClient(url: server.url), clock: clock))
+  }
+}
+
+/// A clock that moves only when told to.
+final class ManualClock: Sendable {
+  private let now = Mutex<Int64>(1_800_000_000_000)
+
+  var milliseconds: Int64 { now.withLock { $0 } }
+  var wallClock: WallClock { WallClock { self.milliseconds } }
+
+  func advance(by duration: Duration) {
+    now.withLock { $0 += Int64(duration / .milliseconds(1)) }
+  }
+}
+
+/// Asks until the answer is yes; the suite's time limit bounds it.
+func eventually(_ condition: () async throws -> Bool) async throws {
+  while try await !condition() { await Task.yield() }
+}
+
+extension Queue {
+  /// Fetches the job that must be there.
+  func take(_ options: WorkerOptions = WorkerOptions(), token: String = "token") async throws -> ActiveJob {
+    guard case .job(let job) = try await fetch(token: token, options: options) else {
+      throw NothingFetched()
+    }
+    return job
+  }
+
+  /// The queue's events so far, as `name` or `name < previous`, with the id of the job.
+  func eventLog() async throws -> [String] {
+    try await redis.send(["XRANGE", keys.events, "-", "+"]).array?.compactMap { entry in
+      let fields = entry.array?.last?.fields ?? [:]
+      return [fields["event"], fields["prev"].map { "< \($0)" }, fields["jobId"]].compactMap { $0 }.joined(separator: " ")
+    } ?? []
+  }
+}
+
+struct NothingFetched: Error {}
+
+let silentLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -1,0 +1,82 @@
+import Testing
+
+@testable import Queue
+
+struct WireValueTests {
+  @Test(
+    "options of any client are read",
+    arguments: [
+      (#"{"attempts":0,"delay":0}"#, 1, Duration.zero),
+      (
+        #"{"attempts":5.0,"delay":250,"backoff":{"type":"fixed","delay":9},"tm":"x","repeat":{"every":5}}"#, 5,
+        .milliseconds(250)
+      ),
+      ("{}", 1, .zero),
+    ])
+  func options(text: String, attempts: Int, delay: Duration) throws {
+    let options = try JSONText(text).decode(as: JobOptions.self)
+    #expect(options.attempts == attempts)
+    #expect(options.delay == delay)
+  }
+
+  @Test("what we write, we read")
+  func roundTrip() throws {
+    var options = JobOptions()
+    options.id = "film"
+    options.attempts = 3
+    options.backoff = .exponential(.seconds(2), jitter: 0.5)
+    options.delay = .milliseconds(1234)
+    options.priority = 7
+    options.lifo = true
+    options.removeOnComplete = .newest(10)
+    options.removeOnFail = JobRetention(age: .seconds(60), limit: 5)
+    options.keepLogs = 100
+    options.stackTraceLimit = 2
+    let text = try JSONText(encoding: options)
+    #expect(try text.decode() == options)
+    #expect(
+      text.text
+        == #"{"attempts":3,"backoff":{"delay":2000,"jitter":0.5,"type":"exponential"},"delay":1234,"jobId":"film","kl":100,"#
+        + #""lifo":true,"priority":7,"removeOnComplete":{"count":10},"removeOnFail":{"age":60,"limit":5},"stackTraceLimit":2}"#)
+  }
+
+  @Test("a backoff may be a bare number", arguments: [("5", Backoff.fixed(.milliseconds(5)))])
+  func backoff(text: String, expected: Backoff) throws {
+    #expect(try JSONText(text).decode() == expected)
+  }
+
+  @Test(
+    "what is kept of finished jobs has four spellings",
+    arguments: [
+      ("true", JobRetention.none), ("false", .all), ("3", .newest(3)), ("-1", .all), ("0", .none),
+      (#"{"age":7,"count":2}"#, JobRetention(count: 2, age: .seconds(7))),
+    ])
+  func retention(text: String, expected: JobRetention) throws {
+    #expect(try JSONText(text).decode() == expected)
+    #expect(try JSONText(encoding: expected).decode() == expected)
+  }
+
+  private struct Payload: Decodable {
+    struct Rendition: Decodable { var height: Int }
+    var renditions: [Rendition]
+  }
+
+  @Test(
+    "a value of the wrong type is named by its place",
+    arguments: [
+      (#"{"renditions":[{"height":1},{"height":"x"}]}"#, "renditions[1].height: expected Int"),
+      (#"{"renditions":[{}]}"#, "renditions[0].height: missing"),
+      (#"{"renditions":null}"#, "renditions: expected "),
+      ("{", "the value: "),
+    ])
+  func undecodable(text: String, message: String) {
+    let error = #expect(throws: UndecodableValue.self) { try JSONText(text).decode(as: Payload.self) }
+    #expect(error?.description.hasPrefix(message) == true, "\(error.map(String.init(describing:)) ?? "")")
+  }
+
+  @Test("every script is whole: no part is missing", arguments: QueueScript.allCases)
+  func scripts(script: QueueScript) {
+    #expect(script.script.source.contains("redis.call"))
+    #expect(!script.script.source.contains("-- include:"))
+  }
+}
