@@ -8,6 +8,7 @@ import Foundation
     abstract: "Turns films into titles that browsers, phones and televisions stream.",
     subcommands: [
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ProfilesCommand.self, SynthesizeCommand.self,
+      EnqueueCommand.self, WorkerCommand.self, UpCommand.self,
     ])
 
   static func main() async {

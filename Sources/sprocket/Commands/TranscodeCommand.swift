@@ -26,7 +26,11 @@ struct TranscodeCommand: AsyncParsableCommand {
     let bar = ProgressBar(json: json)
     defer { bar.clear() }
     let report = try await interruptible { [film] in
-      try await transcoder.transcode(film, to: title) { bar.show($0) }
+      do {
+        return try await transcoder.transcode(film, to: title) { bar.show(ProgressLine($0)) }
+      } catch let error as PlanError {
+        throw CommandFailure("\(film) \(error)")
+      }
     }
     bar.clear()
     Terminal.output.write(json ? report.jsonLine : TitleTable(report: report, folder: title).text)

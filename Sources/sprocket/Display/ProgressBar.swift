@@ -1,5 +1,4 @@
 import Foundation
-import Media
 import Synchronization
 
 /// Shows how far a transcode is: a line that is drawn again and again in a terminal, a line now and then elsewhere, or JSON.
@@ -8,7 +7,7 @@ final class ProgressBar: Sendable {
 
   private struct Shown {
     var time: ContinuousClock.Instant
-    var progress: TranscodeProgress
+    var line: ProgressLine
   }
 
   private let style: Style
@@ -20,15 +19,15 @@ final class ProgressBar: Sendable {
     style = json ? .json : terminal.isInteractive ? .bar : .lines
   }
 
-  func show(_ progress: TranscodeProgress) {
+  func show(_ line: ProgressLine) {
     let now = ContinuousClock.now
     shown.withLock { shown in
-      if let last = shown, !isWorthShowing(progress, after: last, now) { return }
-      shown = Shown(time: now, progress: progress)
+      if let last = shown, !isWorthShowing(line, after: last, now) { return }
+      shown = Shown(time: now, line: line)
       switch style {
-      case .bar: terminal.write("\r\(ProgressLine(progress: progress).drawn(width: terminal.width))\u{1B}[K")
-      case .lines: terminal.write(ProgressLine(progress: progress).plain + "\n")
-      case .json: terminal.write(progress.jsonLine)
+      case .bar: terminal.write("\r\(line.drawn(width: terminal.width))\u{1B}[K")
+      case .lines: terminal.write(line.plain + "\n")
+      case .json: terminal.write(line.json)
       }
     }
   }
@@ -41,9 +40,9 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func isWorthShowing(_ progress: TranscodeProgress, after last: Shown, _ now: ContinuousClock.Instant) -> Bool {
-    guard style == .lines, progress.stage == last.progress.stage else { return true }
-    let wait: Duration = progress.fraction - last.progress.fraction >= 0.1 ? .seconds(2) : .seconds(10)
+  private func isWorthShowing(_ line: ProgressLine, after last: Shown, _ now: ContinuousClock.Instant) -> Bool {
+    guard style == .lines, line.stage == last.line.stage else { return true }
+    let wait: Duration = (line.fraction ?? 0) - (last.line.fraction ?? 0) >= 0.1 ? .seconds(2) : .seconds(10)
     return now - last.time >= wait
   }
 }

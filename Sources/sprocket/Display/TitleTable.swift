@@ -14,8 +14,8 @@ struct TitleTable {
     if !report.subtitles.isEmpty {
       text += "\n  Subtitles: " + report.subtitles.map { $0.label.printable }.joined(separator: ", ") + "\n"
     }
-    let remarks =
-      report.skipped.map { "Left out: stream \($0.stream), \($0.kind): \($0.reason)" } + report.warnings.map { "Warning: \($0)" }
+    var remarks = report.skipped.map { "Left out: stream \($0.stream), \($0.kind): \($0.reason)" }
+    remarks += report.warnings.map { "Warning: \($0)" }
     if !remarks.isEmpty { text += "\n" + remarks.map { "  \($0.printable)\n" }.joined() }
     return text + """
 
