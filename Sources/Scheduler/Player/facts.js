@@ -38,7 +38,7 @@ export function* facts(title) {
     yield card("Made", pairs([
       ["Encoder", [report.encoder?.name, report.encoder?.reason].filter(Boolean).join(", ")],
       ["Time", report.seconds && `${span(report.seconds)}, ${Number(report.speed ?? 0).toFixed(2)} × real time`],
-      ["Frames a second", report.framesPerSecond && Number(report.framesPerSecond).toFixed(1)],
+      ["Frames a second", report.renditions?.length && report.framesPerSecond && Number(report.framesPerSecond).toFixed(1)],
       ["Processor time", report.cpuSeconds && span(report.cpuSeconds)],
       ["Plan", report.digest && code(report.digest)],
     ]));

@@ -10,12 +10,11 @@ export class Title {
   static async load() {
     const title = new Title();
     title.address = new URL("/master.m3u8", location.href).href;
-    const [master, report, thumbnails, manifest] = await Promise.all([
-      text(title.address), text("/report.json"), text("/thumbnails/thumbnails.vtt"), text("/manifest.mpd"),
-    ]);
+    const [master, report] = await Promise.all([text(title.address), text("/report.json")]);
     if (master === null) throw new Error("The title has no master.m3u8 any more. Was its folder moved?");
     Object.assign(title, readMultivariant(master, title.address));
     title.report = report === null ? null : JSON.parse(report);
+    const [thumbnails, manifest] = await Promise.all(["thumbnails/thumbnails.vtt", "manifest.mpd"].map((path) => title.#file(path)));
     title.thumbnails = thumbnails === null ? [] : readThumbnails(thumbnails, new URL("/thumbnails/", location.href));
     title.captions = manifest === null ? [] : readCaptions(manifest);
     return title;
@@ -26,7 +25,15 @@ export class Title {
   }
 
   get poster() {
-    return this.report?.files?.["thumbnails/poster.jpg"] ? "/thumbnails/poster.jpg" : null;
+    return this.#has("thumbnails/poster.jpg") ? "/thumbnails/poster.jpg" : null;
+  }
+
+  #has(path) {
+    return path in (this.report?.files ?? {});
+  }
+
+  async #file(path) {
+    return this.#has(path) ? text(`/${path}`) : null;
   }
 
   /** The media playlist at an address, fetched once. */

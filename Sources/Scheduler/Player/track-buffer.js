@@ -105,8 +105,10 @@ export class TrackBuffer {
 
   /** The first segment that isn't buffered yet, or none. */
   #next(playlist) {
-    const end = this.#bufferedEnd(this.#video.currentTime);
-    const index = playlist.segments.findIndex((segment) => segment.end > end + slack);
+    const time = this.#video.currentTime;
+    const end = this.#bufferedEnd(time);
+    const from = end > time ? end + slack : time;
+    const index = playlist.segments.findIndex((segment) => segment.end > from);
     if (index < 0) return null;
     // A segment that ends short of its time in the playlist isn't fetched for ever.
     return playlist.segments[index].address === this.#last ? (playlist.segments[index + 1] ?? null) : playlist.segments[index];

@@ -43,7 +43,7 @@ export function frameRate(fraction) {
 
 const languages = new Intl.DisplayNames([navigator.language || "en"], { type: "language", fallback: "code" });
 
-/** What a menu calls a track: its language and its own label where that says more. */
+/** What a menu calls a track: its language in the reader's words, and its own label. */
 export function trackName(track, fallback) {
   let language = "";
   try {
@@ -51,8 +51,8 @@ export function trackName(track, fallback) {
   } catch {
     language = track.language;
   }
-  const label = track.label && track.label.toLowerCase() !== language.toLowerCase() ? track.label : "";
-  return [...new Set([language, label])].filter(Boolean).join(" · ") || fallback;
+  const saysBoth = track.label?.toLowerCase().includes(language.toLowerCase());
+  return saysBoth ? track.label || fallback : [language, track.label].filter(Boolean).join(" · ") || fallback;
 }
 
 export function channels(count) {

@@ -2,7 +2,7 @@
 enum MediaType {
   static func of(_ fileName: String) -> String {
     switch fileName.split(separator: ".").last?.lowercased() {
-    case "m3u8": "application/vnd.apple.mpegurl"
+    case "m3u8", "m3u": "application/vnd.apple.mpegurl"
     case "mpd": "application/dash+xml"
     case "m4s", "mp4": "video/mp4"
     case "m4a": "audio/mp4"

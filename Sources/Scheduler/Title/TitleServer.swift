@@ -27,7 +27,7 @@ public struct TitleServer: Sendable {
 
   func application(ready: @escaping @Sendable (String) -> Void = { _ in }) -> Application<TitleResponder> {
     var logger = Logger(label: "sprocket.play")
-    logger.logLevel = .error
+    logger.logLevel = .critical
     return Application(
       responder: responder,
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port), serverName: "Sprocket"),
