@@ -12,7 +12,6 @@ final class PictureReader {
   private let transform: PictureTransform
   private var transformGraph: (shape: [Int32], graph: FilterGraph?)?
   private var deinterlacer: FilterGraph?
-  private(set) var readErrors = 0
   private let cancellation: Cancellation
 
   init(_ plan: Plan, path: String, limits: Limits, cancellation: Cancellation) throws {
@@ -86,12 +85,12 @@ final class PictureReader {
         if isWhole { break }
         continue
       }
-      decoder.reset()
+      decoder.reset(start: video.start)
       deinterlacer = nil
       var isEarlyEnough = false
       try decodeFromHere { picture in
         if !isEarlyEnough {
-          guard isWhole || slot(picture.time) <= frame else { return false }
+          guard isWhole || picture.isTimed && slot(picture.time) <= frame else { return false }
           isEarlyEnough = true
         }
         return try body(picture)

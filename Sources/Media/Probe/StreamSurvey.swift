@@ -106,8 +106,9 @@ struct StreamSurvey {
       let base = demuxer.streams[index].pointee.time_base
       let raw = packet.pointer.pointee
       let ticks = raw.pts != sprocket_NOPTS ? raw.pts : raw.dts
-      guard ticks != sprocket_NOPTS, raw.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
-      collected[index, default: StreamTiming()].add(time: microseconds(ticks, base), duration: microseconds(raw.duration, base))
+      guard raw.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
+      collected[index, default: StreamTiming()].add(
+        time: ticks == sprocket_NOPTS ? nil : microseconds(ticks, base), duration: microseconds(raw.duration, base))
     }
     if first == nil { _ = try decoder?.decode(nil, keep) }
     timings.merge(collected) { _, new in new }

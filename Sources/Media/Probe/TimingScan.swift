@@ -20,7 +20,9 @@ struct StreamTiming {
 
   var isEmpty: Bool { packets == 0 }
 
-  mutating func add(time: Int64, duration: Int64) {
+  /// - Parameter time: `nil` for a packet without one, which follows the last.
+  mutating func add(time: Int64?, duration: Int64) {
+    let time = time ?? (isEmpty ? 0 : end)
     if let previous, abs(time - previous) > Self.leap, strayRun < 5 {
       strays += 1
       strayRun += 1

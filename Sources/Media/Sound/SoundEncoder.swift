@@ -24,7 +24,7 @@ struct SoundEncoder {
   /// Blocks until the track is done.
   func run() throws -> SoundResult {
     let encoder = try AACEncoder(track)
-    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, language: track.language)
+    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, start: 0, language: track.language)
     let reader = try SoundReader(track, plan: plan, path: source, frameSize: encoder.frameSize, limits: limits, cancellation: cancellation)
     var builder = SegmentBuilder(root: root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
     let total = Int64(plan.timeline.samples)

@@ -16,7 +16,7 @@ final class RenditionWriter {
   init(_ rendition: Rendition, plan: Plan, chunk: Chunk, encoder name: String, root: URL) throws {
     self.plan = plan
     encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
-    muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale)
+    muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale, start: Int64(chunk.firstFrame))
     packet = try Packet()
     ticks = Int64(plan.timeline.ticksPerFrame)
     fragmentStart = chunk.firstFrame
