@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// An asynchronous function runs where its caller runs, so that what the event loop's thread awaits never waits for the pool.
+let staysOnCaller: [SwiftSetting] = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+
 // The floors of the house: a target depends only on targets below it, and a C module is seen only by the room that wraps it.
 let package = Package(
   name: "sprocket",
@@ -54,7 +57,8 @@ let package = Package(
         "Redis", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
-      resources: [.embedInCode("Scripts")]),
+      resources: [.embedInCode("Scripts")],
+      swiftSettings: staysOnCaller),
 
     // 2: media, stores
     .target(
@@ -63,19 +67,22 @@ let package = Package(
         "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles")]),
-    .target(name: "Redis", dependencies: ["CHiredis", .product(name: "Logging", package: "swift-log")]),
+    .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: staysOnCaller),
 
     // 1: C
     .systemLibrary(
       name: "CFFmpeg",
       pkgConfig: "libavformat libavcodec libavfilter libswscale libswresample libavutil",
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
-    .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "RedisTests", dependencies: ["Redis"]),
-    .testTarget(name: "QueueTests", dependencies: ["Queue", "Redis"]),
+    .testTarget(
+      name: "QueueTests",
+      dependencies: ["Queue", "Redis", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")],
+      exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),

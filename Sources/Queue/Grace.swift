@@ -14,7 +14,7 @@ final class Grace: Sendable {
 
   func begin() {
     let (time, running) = (time, running)
-    let clock = Task {
+    let clock = Task(executorPreference: EventLoop.shared) {
       try await EventLoop.shared.sleep(for: time)
       running.interruptAll(because: .workerStopping)
     }

@@ -46,7 +46,7 @@ struct JobExecution: Sendable {
   private func perform() async throws -> JSONText {
     let handler = try handlers.handler(for: job.record)
     let clock = handler.timeLimit.map { limit in
-      Task {
+      Task(executorPreference: EventLoop.shared) {
         try await EventLoop.shared.sleep(for: limit)
         running.interrupt(job.id, because: .timeLimit(limit))
       }

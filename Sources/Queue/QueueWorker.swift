@@ -6,6 +6,9 @@ import ServiceLifecycle
 ///
 /// ``run()`` goes on until its task is cancelled or the service shuts down gracefully. Then it fetches no more, lets running
 /// handlers finish for the grace time, cancels those that are left and hands their jobs back without an attempt lost.
+///
+/// Handlers run in the cooperative pool, everything else on the event loop's thread: a handler that hogs the pool delays its like,
+/// but no lock and no outcome.
 public struct QueueWorker: Service {
   public let queue: Queue
   public let options: WorkerOptions
@@ -38,7 +41,7 @@ public struct QueueWorker: Service {
     try options.validate()
     try await queue.redis.connect()
     let stop = StopSignal()
-    let work = Task { await self.work(until: stop) }
+    let work = Task(executorPreference: EventLoop.shared) { await self.work(until: stop) }
     await withTaskCancellationOrGracefulShutdownHandler {
       await work.value
     } onCancelOrGracefulShutdown: {

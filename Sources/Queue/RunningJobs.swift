@@ -35,7 +35,7 @@ final class RunningJobs: Sendable {
   /// Runs a job's handler so that ``interrupt(_:because:)`` can cancel it.
   func perform<Value: Sendable>(_ job: ActiveJob, _ handler: @escaping @Sendable () async throws -> Value) async throws -> Value
   {
-    let task = Task(operation: handler)
+    let task = Task { try await handler() }
     let isInterrupted = entries.withLock { entries in
       entries[job.id]?.cancel = { task.cancel() }
       return entries[job.id]?.interruption != nil

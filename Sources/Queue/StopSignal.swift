@@ -1,3 +1,4 @@
+import Redis
 import Synchronization
 
 /// Tells the parts of a worker, once, that it is to stop. It cancels only what asks for it, unlike a task's cancellation.
@@ -23,7 +24,7 @@ final class StopSignal: Sendable {
 
   /// Runs something that is cancelled when the worker stops.
   func cancelling<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
-    let task = Task(operation: operation)
+    let task = Task(executorPreference: EventLoop.shared) { try await operation() }
     let id = onStop { task.cancel() }
     defer { state.withLock { _ = $0.actions.removeValue(forKey: id) } }
     return try await task.value

@@ -40,7 +40,7 @@ actor RedisConnection {
     }
     self.context = context
     context.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-    context.hook()
+    context.callBackConnection()
     let watched = loop.watch(context.pointee.c.fd) { [weak self] events in
       self?.assumeIsolated { $0.handle(events) }
     }
@@ -87,7 +87,7 @@ actor RedisConnection {
     let owned = Unmanaged.passRetained(reply)
     let encoded = command.encoded
     let status = encoded.withUnsafeBytes { bytes in
-      redisAsyncFormattedCommand(context, replyArrived, owned.toOpaque(), bytes.baseAddress, bytes.count)
+      redisAsyncFormattedCommand(context, RedisConnection.replyArrived, owned.toOpaque(), bytes.baseAddress, bytes.count)
     }
     guard status == REDIS_OK else {
       owned.release()
@@ -98,7 +98,7 @@ actor RedisConnection {
     return reply
   }
 
-  fileprivate func finish(_ reply: PendingReply, with value: RedisValue?) {
+  func finish(_ reply: PendingReply, with value: RedisValue?) {
     silence.ended(now: .now)
     if let value {
       reply.resume(with: .success(value))
@@ -135,7 +135,7 @@ actor RedisConnection {
   }
 
   /// Before the connection stands and after a partial write epoll says when to write; otherwise the turn's end is soon enough.
-  fileprivate func wantsWriting() {
+  func wantsWriting() {
     guard isOpen, !willFlush else { return }
     willFlush = true
     loop.atEndOfTurn { [weak self] in self?.assumeIsolated { $0.flush() } }
@@ -148,11 +148,11 @@ actor RedisConnection {
     if let context = self.context, context.hasUnsentBytes { loop.setWriting(true, on: context.pointee.c.fd) }
   }
 
-  fileprivate func wroteAll() {
+  func wroteAll() {
     if let context { loop.setWriting(false, on: context.pointee.c.fd) }
   }
 
-  fileprivate func opened(_ status: Int32) {
+  func opened(_ status: Int32) {
     isOpen = status == REDIS_OK
     if isOpen {
       opening?.resume()
@@ -162,7 +162,7 @@ actor RedisConnection {
     opening = nil
   }
 
-  fileprivate func freed() {
+  func freed() {
     if let context { loop.unwatch(context.pointee.c.fd) }
     opening?.resume(throwing: error(.unreachable, doing: "connect", found: "no answer in time"))
     opening = nil
@@ -178,39 +178,4 @@ actor RedisConnection {
       }
     return RedisError(code, doing: doing, server: url.description, found: found, advice: advice)
   }
-}
-
-/// hiredis calls back on the loop's thread only, and only while the connection that it was given lives.
-private func connection(of data: UnsafeMutableRawPointer?) -> RedisConnection? {
-  data.map { Unmanaged<RedisConnection>.fromOpaque($0).takeUnretainedValue() }
-}
-
-private func replyArrived(
-  context: UnsafeMutablePointer<redisAsyncContext>?, reply: UnsafeMutableRawPointer?, pending: UnsafeMutableRawPointer?
-) {
-  guard let pending else { return }
-  let waiting = Unmanaged<PendingReply>.fromOpaque(pending).takeRetainedValue()
-  let value = reply.map { RedisValue(copying: $0.assumingMemoryBound(to: redisReply.self)) }
-  connection(of: context?.pointee.data)?.assumeIsolated { $0.finish(waiting, with: value) }
-}
-
-extension UnsafeMutablePointer<redisAsyncContext> {
-  fileprivate func hook() {
-    pointee.ev.data = pointee.data
-    pointee.ev.addWrite = { data in connection(of: data)?.assumeIsolated { $0.wantsWriting() } }
-    pointee.ev.delWrite = { data in connection(of: data)?.assumeIsolated { $0.wroteAll() } }
-    pointee.ev.cleanup = { data in connection(of: data)?.assumeIsolated { $0.freed() } }
-    redisAsyncSetConnectCallback(self) { context, status in
-      connection(of: context?.pointee.data)?.assumeIsolated { $0.opened(status) }
-    }
-  }
-
-  fileprivate var failure: String {
-    guard pointee.err != 0 || pointee.c.err != 0 else { return "the connection broke" }
-    return withUnsafePointer(to: &pointee.c.errstr) {
-      $0.withMemoryRebound(to: CChar.self, capacity: 128) { String(cString: $0) }
-    }
-  }
-
-  fileprivate var hasUnsentBytes: Bool { sprocket_unsent_bytes(self) > 0 }
 }

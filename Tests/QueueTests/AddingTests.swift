@@ -67,6 +67,8 @@ struct AddingTests {
       try await add("plain again")
       try await add("overtakes", lifo: true)
       #expect(try await queue.state(of: "1") == .prioritized)
+      let score = try await queue.redis.send(["ZSCORE", queue.keys.prioritized, "1"]).integer
+      #expect(score == 2_097_151 << 32 + 1)
       var names: [String] = []
       for _ in 1...7 { names.append(try await queue.take().record.name) }
       #expect(names == ["overtakes", "plain", "plain again", "first", "second of 5", "third of 5", "late"])

@@ -26,7 +26,10 @@ final class ManualClock: Sendable {
 
 /// Asks until the answer is yes; the suite's time limit bounds it.
 func eventually(_ condition: () async throws -> Bool) async throws {
-  while try await !condition() { await Task.yield() }
+  while try await !condition() {
+    try Task.checkCancellation()
+    await Task.yield()
+  }
 }
 
 extension Queue {
@@ -50,3 +53,15 @@ extension Queue {
 struct NothingFetched: Error {}
 
 let silentLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// Runs `worker` for as long as `body` runs, and waits until it has stopped.
+func running(_ worker: QueueWorker, _ body: () async throws -> Void) async throws {
+  let work = Task { try await worker.run() }
+  do { try await body() } catch {
+    work.cancel()
+    _ = try? await work.value
+    throw error
+  }
+  work.cancel()
+  try await work.value
+}

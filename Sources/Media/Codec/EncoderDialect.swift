@@ -1,22 +1,8 @@
-import CFFmpeg
-
 /// How each of FFmpeg's encoders wants to be told the same things.
 struct EncoderDialect {
   let name: String
 
   init(_ name: String) { self.name = name }
-
-  /// What the encoder takes in; a hardware encoder that wants pictures in its own memory isn't offered.
-  var pixelFormat: AVPixelFormat { name.hasSuffix("_qsv") ? AV_PIX_FMT_NV12 : AV_PIX_FMT_YUV420P }
-
-  /// The candidates of `encoder: auto`, most wanted first; the last is software and always there.
-  static func candidates(for codec: VideoCodec) -> [String] {
-    switch codec {
-    case .h264: ["h264_nvenc", "h264_qsv", "h264_vaapi", "libx264"]
-    case .hevc: ["hevc_nvenc", "hevc_qsv", "hevc_vaapi", "libx265"]
-    case .av1: ["libsvtav1"]
-    }
-  }
 
   func options(_ settings: VideoSettings, _ rendition: Rendition, _ timeline: Timeline) -> [(String, String)] {
     let isQuality = settings.rateControl == .quality
@@ -42,6 +28,8 @@ struct EncoderDialect {
         + (isQuality ? [("cq", String(settings.quality))] : [])
     case "h264_qsv", "hevc_qsv":
       return [("preset", "medium"), ("forced_idr", "1")] + (isQuality ? [("global_quality", String(settings.quality))] : [])
+    case "h264_vaapi", "hevc_vaapi":
+      return isQuality ? [("rc_mode", "QVBR"), ("global_quality", String(settings.quality))] : [("rc_mode", "VBR")]
     default: return quality
     }
   }

@@ -1,9 +1,9 @@
 import CFFmpeg
 
-/// A chain of FFmpeg's filters with one input and one output; owns the graph.
+/// A chain of FFmpeg's filters with one output, and one input unless it makes its frames itself; owns the graph.
 final class FilterGraph {
   private var graph: UnsafeMutablePointer<AVFilterGraph>?
-  private let source: UnsafeMutablePointer<AVFilterContext>
+  private let source: UnsafeMutablePointer<AVFilterContext>?
   private let sink: UnsafeMutablePointer<AVFilterContext>
   private let timeBase = AVRational(num: 1, den: 1_000_000)
 
@@ -18,6 +18,11 @@ final class FilterGraph {
       sink: "buffersink", chain)
   }
 
+  /// A graph that begins with a source of its own.
+  convenience init(source chain: String, isVideo: Bool) throws {
+    try self.init(source: nil, arguments: "", sink: isVideo ? "buffersink" : "abuffersink", chain)
+  }
+
   /// A graph for sound like `frame`.
   convenience init(sound frame: Frame, _ chain: String) throws {
     let like = frame.pointer.pointee
@@ -28,7 +33,7 @@ final class FilterGraph {
       sink: "abuffersink", chain)
   }
 
-  private init(source sourceName: String, arguments: String, sink sinkName: String, _ chain: String) throws {
+  private init(source sourceName: String?, arguments: String, sink sinkName: String, _ chain: String) throws {
     let action = "set up the filters \(chain)"
     guard let graph = avfilter_graph_alloc() else { throw MediaError(.processing, action, found: "out of memory") }
     var unfinished: UnsafeMutablePointer<AVFilterGraph>? = graph
@@ -37,15 +42,17 @@ final class FilterGraph {
     graph.pointee.nb_threads = 1
     var source: UnsafeMutablePointer<AVFilterContext>?
     var sink: UnsafeMutablePointer<AVFilterContext>?
-    try check(avfilter_graph_create_filter(&source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph), .processing, action)
+    if let sourceName {
+      try check(avfilter_graph_create_filter(&source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph), .processing, action)
+    }
     try check(avfilter_graph_create_filter(&sink, avfilter_get_by_name(sinkName), "out", nil, nil, graph), .processing, action)
-    var outputs = avfilter_inout_alloc()
+    var outputs = sourceName == nil ? nil : avfilter_inout_alloc()
     var inputs = avfilter_inout_alloc()
     defer {
       avfilter_inout_free(&outputs)
       avfilter_inout_free(&inputs)
     }
-    guard let source, let sink, outputs != nil, inputs != nil else { throw MediaError(.processing, action, found: "out of memory") }
+    guard let sink, outputs != nil || source == nil, inputs != nil else { throw MediaError(.processing, action, found: "out of memory") }
     outputs?.pointee.name = av_strdup("in")
     outputs?.pointee.filter_ctx = source
     inputs?.pointee.name = av_strdup("out")
@@ -60,6 +67,7 @@ final class FilterGraph {
 
   /// Filters one frame, or with `nil` what the filters still hold, and hands each result on. `body` answers whether it wants more.
   func filter(_ frame: Frame?, _ body: (Frame) throws -> Bool) throws -> Bool {
+    guard let source else { return false }
     if let frame {
       let input = try Frame(sharing: frame)
       input.pointer.pointee.pts = frame.time
@@ -67,14 +75,20 @@ final class FilterGraph {
     } else {
       try check(av_buffersrc_add_frame_flags(source, nil, 0), .processing, "finish the filters")
     }
-    while true {
-      let output = try Frame()
-      let status = av_buffersink_get_frame(sink, output.pointer)
-      if status == sprocket_EAGAIN || status == sprocket_EOF { return true }
-      try check(status, .processing, "filter a frame")
-      output.time = microseconds(output.pointer.pointee.pts, av_buffersink_get_time_base(sink))
+    while let output = try next() {
       guard try body(output) else { return false }
     }
+    return true
+  }
+
+  /// The next frame that is ready; `nil` when the graph wants input or has ended.
+  func next() throws -> Frame? {
+    let output = try Frame()
+    let status = av_buffersink_get_frame(sink, output.pointer)
+    if status == sprocket_EAGAIN || status == sprocket_EOF { return nil }
+    try check(status, .processing, "filter a frame")
+    output.time = microseconds(output.pointer.pointee.pts, av_buffersink_get_time_base(sink))
+    return output
   }
 
   /// For filters that give one frame for each.

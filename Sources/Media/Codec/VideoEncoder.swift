@@ -3,6 +3,7 @@ import CFFmpeg
 /// Encodes the pictures of one rendition, from one key frame on; owns the codec context.
 final class VideoEncoder {
   let context: UnsafeMutablePointer<AVCodecContext>
+  private let upload: PictureUpload?
 
   init(_ rendition: Rendition, plan: Plan, encoder name: String) throws {
     guard let codec = avcodec_find_encoder_by_name(name), let context = avcodec_alloc_context3(codec), let video = plan.source.video else {
@@ -26,8 +27,8 @@ final class VideoEncoder {
     context.pointee.color_trc = AVColorTransferCharacteristic(UInt32(av_color_transfer_from_name(colour.transfer)))
     context.pointee.colorspace = AVColorSpace(UInt32(av_color_space_from_name(colour.matrix)))
     context.pointee.chroma_sample_location = AVCHROMA_LOC_LEFT
-    let dialect = EncoderDialect(name)
-    context.pointee.pix_fmt = dialect.pixelFormat
+    context.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+    upload = try PictureUpload(name, for: context)
 
     let cap = Int64(rendition.cap) * 1000
     switch settings.rateControl {
@@ -40,7 +41,7 @@ final class VideoEncoder {
 
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    for (key, value) in dialect.options(settings, rendition, plan.timeline) { av_dict_set(&options, key, value, 0) }
+    for (key, value) in EncoderDialect(name).options(settings, rendition, plan.timeline) { av_dict_set(&options, key, value, 0) }
     try check(
       avcodec_open2(context, codec, &options), .processing, "open \(name) for \(rendition.name) (\(rendition.width)×\(rendition.height))",
       remedy: "try another encoder or preset in the profile")
@@ -50,14 +51,21 @@ final class VideoEncoder {
   }
 
   deinit {
+    finish()
     var context: UnsafeMutablePointer<AVCodecContext>? = context
     avcodec_free_context(&context)
+  }
+
+  /// SVT-AV1 waits for ever when it is closed in the middle of a film.
+  private func finish() {
+    guard avcodec_send_frame(context, nil) >= 0, let packet = try? Packet() else { return }
+    while avcodec_receive_packet(context, packet.pointer) >= 0 {}
   }
 
   /// Encodes the picture of a frame of the title, or with `nil` what the encoder still holds.
   func encode(_ frame: Frame?, number: Int, into packet: Packet, _ body: (Packet) throws -> Void) throws {
     if let frame {
-      let input = try Frame(sharing: frame)
+      let input = try upload?.prepare(frame) ?? Frame(sharing: frame)
       input.pointer.pointee.pts = Int64(number)
       input.pointer.pointee.pict_type = AV_PICTURE_TYPE_NONE
       // The source's closed captions and mastering data belong to the source.

@@ -19,7 +19,7 @@ struct MultivariantPlaylist {
     } else {
       let groups: [AudioGroup?] = groups.isEmpty ? [nil] : groups
       for group in groups { lines += variants.flatMap { variant($0, with: group) } }
-      lines += title.video.map(iFrameVariant)
+      lines += title.video.filter { !$0.segments.allSatisfy(\.keyFrames.isEmpty) }.map(iFrameVariant)
     }
     return (lines + [""]).joined(separator: "\n")
   }

@@ -6,8 +6,8 @@ public struct TitleDocument: Hashable, Sendable {
 }
 
 extension TitleTracks {
-  /// Everything that players read besides the segments, in the order in which to write it: each track's playlists, the map of
-  /// the thumbnails, and last `manifest.mpd` and `master.m3u8`, by which a player finds the title.
+  /// Everything that players read besides the segments, in the order in which to write it: each track's playlists, and
+  /// last `manifest.mpd` and `master.m3u8`, by which a player finds the title.
   ///
   /// - Parameter duration: seconds of the film, exactly.
   public func documents(duration: Rational) -> [TitleDocument] {
@@ -29,9 +29,6 @@ extension TitleTracks {
     documents += subtitles.map {
       TitleDocument(path: $0.playlist, text: MediaPlaylist.subtitles($0.segments, targetDuration: target))
     }
-    if let thumbnails {
-      documents.append(TitleDocument(path: "thumbnails/thumbnails.vtt", text: thumbnails.map(duration: duration).text))
-    }
     return documents + [
       TitleDocument(path: "manifest.mpd", text: MPD(self, duration: duration).text),
       TitleDocument(path: "master.m3u8", text: MultivariantPlaylist(self, targetDuration: target).text),
@@ -39,17 +36,19 @@ extension TitleTracks {
   }
 }
 
+// A playlist is named after its track, so that it is known wherever it is copied to.
+
 extension VideoTrack {
-  var playlist: String { "\(folder)/playlist.m3u8" }
-  var iFramePlaylist: String { "\(folder)/iframes.m3u8" }
+  var playlist: String { "\(folder)/\(rendition.name).m3u8" }
+  var iFramePlaylist: String { "\(folder)/\(rendition.name)-iframes.m3u8" }
 }
 
 extension AudioTrack {
-  var playlist: String { "\(folder)/playlist.m3u8" }
+  var playlist: String { "\(folder)/\(plan.id).m3u8" }
 }
 
 extension SubtitleTrack {
   /// `.m3u` is HLS's other ending (RFC 8216, section 4): programs that open every `.m3u8` as a film of its own, such as ffmpeg,
   /// would find neither picture nor sound here.
-  var playlist: String { "\(folder)/playlist.m3u" }
+  var playlist: String { "\(folder)/\(plan.id).m3u" }
 }

@@ -17,12 +17,12 @@ struct TitleWriter {
     }
     let tracks = TitleTracks(video: video, audio: audio, subtitles: subtitles, thumbnails: results.thumbnails?.track)
     for document in tracks.documents(duration: plan.timeline.duration) {
-      files.append(try WrittenFile(Data(document.text.utf8), to: document.path, in: title.root))
+      files.append(try WrittenFile(document.text, to: document.path, in: title.root))
     }
     let report = report(film, encoder, stopwatch, tracks, files)
     let json = JSONEncoder()
     json.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    _ = try WrittenFile(json.encode(report), to: "report.json", in: title.root)
+    _ = try WrittenFile(Array(json.encode(report)), to: "report.json", in: title.root)
     return report
   }
 

@@ -37,17 +37,16 @@ struct PictureShape {
 
   /// How much the picture must grow to fill the box in one dimension; below 1 it shrinks.
   func scale(into box: PixelSize) -> Double {
-    min(Double(box.width) / width.value, Double(box.height) / height.value)
+    min((Rational(box.width) / width).value, (Rational(box.height) / height).value)
   }
 
   /// The picture scaled into a box that isn't larger than it: one dimension is the box's, the other the nearest even number.
   func fitted(into box: PixelSize) -> PixelSize {
-    let byWidth = Double(box.width) / width.value <= Double(box.height) / height.value
-    let factor = byWidth ? Rational(box.width) / width : Rational(box.height) / height
-    let own = ownSize
-    return byWidth
-      ? PixelSize(width: box.width, height: min(Self.evenNearest(height * factor), own.height))
-      : PixelSize(width: min(Self.evenNearest(width * factor), own.width), height: box.height)
+    let (across, down) = (Rational(box.width) / width, Rational(box.height) / height)
+    if across.value <= down.value {
+      return PixelSize(width: box.width, height: min(Self.evenNearest(height * across), ownSize.height))
+    }
+    return PixelSize(width: min(Self.evenNearest(width * down), ownSize.width), height: box.height)
   }
 
   private static func evenFloor(_ length: Rational) -> Int { max(2, length.numerator / length.denominator / 2 * 2) }

@@ -44,7 +44,7 @@ public struct Rendition: Codable, Hashable, Sendable {
 
 /// One AAC track of the title. A source track with 5.1 becomes two of them.
 public struct AudioPlan: Codable, Hashable, Sendable {
-  /// Unique in the title, safe as a folder name: `audio-eng`, `audio-eng-51`, `audio-2` …
+  /// Unique in the title, safe as a folder name: `audio-en`, `audio-en-51`, `audio-2` …
   public var id: String
   public var stream: Int
   public var layout: AudioLayout
@@ -64,7 +64,7 @@ public enum AudioLayout: String, Codable, Sendable {
 
 /// One WebVTT track of the title.
 public struct SubtitlePlan: Codable, Hashable, Sendable {
-  /// Unique in the title, safe as a folder name: `subtitles-eng`, `subtitles-2` …
+  /// Unique in the title, safe as a folder name: `subtitles-en`, `subtitles-2` …
   public var id: String
   public var stream: Int
   public var language: String?

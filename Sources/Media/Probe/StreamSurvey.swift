@@ -117,9 +117,9 @@ struct StreamSurvey {
   }
 
   /// Whether a film whose first picture or sound is at `start` (µs) means the time before it as part of the film: an MP4 whose duration
-  /// counts an empty edit. A recording that was merely started at some o'clock doesn't.
+  /// counts an empty edit. A recording that was merely started at some o'clock doesn't, nor do MPEG's streams, whose clocks start anywhere.
   func countsFromZero(until start: Int64) -> Bool {
-    guard demuxer.format.hasPrefix("mov"), start <= 60_000_000, demuxer.context.pointee.duration > 0 else { return false }
+    guard !demuxer.format.hasPrefix("mpeg"), start <= 60_000_000, demuxer.context.pointee.duration > 0 else { return false }
     let last = timings.values.map(\.end).max() ?? 0
     return demuxer.context.pointee.duration >= last - start / 2
   }
@@ -171,6 +171,18 @@ struct StreamSurvey {
         title: stream.tag("title"), isDefault: stream.pointee.disposition & AV_DISPOSITION_DEFAULT != 0,
         isCommentary: stream.pointee.disposition & AV_DISPOSITION_COMMENT != 0, start: timing.start, end: timing.end)
     }
+  }
+
+  /// Where the container's header says that the film ends, in µs of the source's clock; `nil` where it says nothing that can be believed.
+  func declaredEnd(content: Int64, start: Int64) -> Int64? {
+    let context = demuxer.context.pointee
+    guard context.duration > 0, context.duration_estimation_method == AVFMT_DURATION_FROM_STREAM else { return nil }
+    let end = demuxer.format.hasPrefix("mpeg") ? start + context.duration : context.duration
+    return end - start < 10 * (content - start) + 60_000_000 ? end : nil
+  }
+
+  mutating func warnEarlyEnd(at time: Int64, of whole: Int64) {
+    warnings.append("The film ends early: nothing comes after \(seconds(time)) of the \(seconds(whole)) that the file claims.")
   }
 
   func subtitleFacts() -> [SubtitleFacts] {

@@ -1,25 +1,5 @@
 import CFFmpeg
-import Crypto
 import Foundation
-
-/// A file of the title, with what the report says of it.
-struct WrittenFile: Codable, Hashable, Sendable {
-  /// Relative to the title's folder.
-  var path: String
-  var size: Int
-  /// SHA-256, in hexadecimal.
-  var digest: String
-
-  init(_ bytes: some DataProtocol, to path: String, in folder: URL) throws {
-    let data = Data(bytes)
-    do {
-      try data.write(to: folder.appending(path: path))
-    } catch {
-      throw MediaError(.unwritable, "write \(path)", found: systemReason(error), remedy: "free some space or choose another output folder")
-    }
-    (self.path, size, digest) = (path, data.count, SHA256.hash(data: data).hex)
-  }
-}
 
 /// Gathers fragments into numbered segment files of one track.
 struct SegmentBuilder {
@@ -66,11 +46,4 @@ struct SegmentBuilder {
     (bytes, duration, keyFrames) = ([], 0, [])
     number += 1
   }
-}
-
-/// The operating system's words for why a file operation failed.
-func systemReason(_ error: any Error) -> String {
-  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-  if cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))).lowercased() }
-  return cause.localizedDescription
 }

@@ -45,12 +45,12 @@ struct SubtitleWriter {
       Int64((plan.timeline.seconds(ofFrames: $0).value * 1000).rounded())
     }
     let boundaries = starts + [end]
-    var files = [try WrittenFile(Data(clipped.text.utf8), to: "\(folder)/\(Self.wholeFile)", in: root)]
+    var files = [try WrittenFile(clipped.text, to: "\(folder)/\(Self.wholeFile)", in: root)]
     var segments: [TrackSegment] = []
     for (index, content) in clipped.segments(between: boundaries).enumerated() {
       let digits = String(index + 1)
       let name = String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".vtt"
-      files.append(try WrittenFile(Data(content.utf8), to: "\(folder)/\(name)", in: root))
+      files.append(try WrittenFile(content, to: "\(folder)/\(name)", in: root))
       segments.append(
         TrackSegment(
           name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count, keyFrames: []))

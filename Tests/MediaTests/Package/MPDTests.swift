@@ -80,7 +80,7 @@ import Testing
     #expect(text.contains(#"schemeIdUri="http://dashif.org/guidelines/thumbnail_tile" value="10x5""#))
     #expect(text.contains(#"<Representation id="thumbnails" bandwidth="960" width="1600" height="450">"#))
 
-    let map = title.document("thumbnails/thumbnails.vtt", Rational(10001, 100))
+    let map = (title.thumbnails?.map(duration: Rational(10001, 100)).text ?? "")
     #expect(map.hasPrefix("WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nsprite-1.jpg#xywh=0,0,160,90\n\n"))
     #expect(map.contains("00:00:50.005 --> 00:00:51.005\nsprite-2.jpg#xywh=0,0,160,90\n"))
     #expect(map.hasSuffix("00:01:39.010 --> 00:01:40.010\nsprite-2.jpg#xywh=1440,360,160,90\n\n"))

@@ -7,7 +7,7 @@ import Testing
   func durations(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let (title, duration) = TitleTracks.sample(using: &random)
-    for name in ["d/1080p/playlist.m3u8", "d/1080p/iframes.m3u8"] {
+    for name in ["d/1080p/1080p.m3u8", "d/1080p/1080p-iframes.m3u8"] {
       let lines = title.document(name, duration).split(separator: "\n")
       let durations = lines.filter { $0.hasPrefix("#EXTINF:") }.compactMap { Double($0.dropFirst(8).dropLast()) }
       #expect(abs(durations.reduce(0, +) - duration.value) < 0.000_002)
@@ -62,7 +62,7 @@ import Testing
     #expect(media.map { $0["CHANNELS"] } == ["2", "2", "6", "2"])
     #expect(media.map { $0["NAME"] } == ["Track 0", "Track 1", "Track 0", "Track 1"])
     #expect(media.map { $0["DEFAULT"] } == ["YES", "NO", "YES", "NO"])
-    #expect(media.last?["URI"] == "d/audio-1-stereo/playlist.m3u8")
+    #expect(media.last?["URI"] == "d/audio-1-stereo/audio-1-stereo.m3u8")
   }
 
   @Test("A sound-only title's variants are its sound")
@@ -71,7 +71,7 @@ import Testing
     let (title, duration) = TitleTracks.sample(using: &random, video: false)
     let lines = title.document("master.m3u8", duration).split(separator: "\n")
     let variants = zip(lines, lines.dropFirst()).filter { $0.0.hasPrefix("#EXT-X-STREAM-INF:") }
-    #expect(variants.map(\.1) == ["d/audio-0-stereo/playlist.m3u8", "d/audio-0-surround/playlist.m3u8"])
+    #expect(variants.map(\.1) == ["d/audio-0-stereo/audio-0-stereo.m3u8", "d/audio-0-surround/audio-0-surround.m3u8"])
     #expect(variants.allSatisfy { attributes($0.0)["CODECS"] == "mp4a.40.2" && attributes($0.0)["RESOLUTION"] == nil })
     let media = lines.filter { $0.hasPrefix("#EXT-X-MEDIA:") }.map(attributes)
     #expect(media.map { $0["URI"] == nil } == [true, false, true, false])
@@ -84,7 +84,7 @@ import Testing
     title.audio[0].plan.label = "a\",URI=\"http://x\"\r\n#EXT-X-ENDLIST\u{2028}<&"
     let lines = title.document("master.m3u8", duration).split { $0.isNewline }
     let list = lines.filter { $0.hasPrefix("#EXT-X-MEDIA:") }.map(attributes)[0]
-    #expect(list["NAME"] == "a',URI='http://x'  #EXT-X-ENDLIST <&" && list["URI"] == "d/audio-0-stereo/playlist.m3u8")
+    #expect(list["NAME"] == "a',URI='http://x'  #EXT-X-ENDLIST <&" && list["URI"] == "d/audio-0-stereo/audio-0-stereo.m3u8")
     #expect(!lines.contains("#EXT-X-ENDLIST"))
     let label = "<Label>a&quot;,URI=&quot;http://x&quot;  #EXT-X-ENDLIST\u{2028}&lt;&amp;</Label>"
     #expect(title.document("manifest.mpd", duration).contains(label))

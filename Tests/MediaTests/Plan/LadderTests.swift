@@ -40,6 +40,7 @@ import Testing
       (.sample(720, 576, sampleAspectRatio: Rational(64, 45)), "576p 1024x576 1 3380"),
       (.sample(720, 480, sampleAspectRatio: Rational(8, 9)), "480p 640x480 1 2500"),
       (.sample(720, 480, sampleAspectRatio: Rational(32, 27)), "480p 852x480 640/639 2500"),
+      (.sample(720, 480, sampleAspectRatio: Rational(32, 27), rotation: 270), "480p 480x852 639/640 2500"),
       // Portrait and turned.
       (.sample(1080, 1920), "1080p 1080x1920 1 8000"),
       (.sample(1920, 1080, rotation: 90), "1080p 1080x1920 1 8000"),
