@@ -71,7 +71,9 @@ final class Decoder {
         damagedPackets += 1
         return true
       }
-      if frame.pointer.pointee.decode_error_flags != 0 || frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 { damagedFrames += 1 }
+      if frame.pointer.pointee.decode_error_flags != 0 || frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 {
+        damagedFrames += 1
+      }
       let time = frame.pointer.pointee.best_effort_timestamp
       frame.isTimed = time != sprocket_NOPTS
       frame.time = frame.isTimed ? microseconds(time, timeBase) : nextTime

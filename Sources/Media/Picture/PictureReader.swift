@@ -97,7 +97,9 @@ final class PictureReader {
       }
       if isEarlyEnough || isWhole { return }
     }
-    throw MediaError(.unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it", remedy: "remux it to MP4 or Matroska")
+    throw MediaError(
+      .unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it",
+      remedy: "remux it to MP4 or Matroska")
   }
 
   private func decodeFromHere(_ body: (Frame) throws -> Bool) throws {
@@ -115,7 +117,8 @@ final class PictureReader {
     if deinterlacer == nil {
       let mode = plan.profile.video.deinterlace == .field ? "send_field" : "send_frame"
       let parity = video.fieldOrder == .topFirst ? "tff" : "bff"
-      deinterlacer = try FilterGraph(pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
+      deinterlacer = try FilterGraph(
+        pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
     }
     return try deinterlacer?.filter(frame, body) ?? true
   }

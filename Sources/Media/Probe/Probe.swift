@@ -19,7 +19,9 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   let audio = survey.audioFacts()
   let video = try survey.videoFacts()
   guard video != nil || !audio.isEmpty else {
-    let found = survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" } ?? "it has neither picture nor sound"
+    let found =
+      survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" }
+      ?? "it has neither picture nor sound"
     throw MediaError(.notMedia, "use \(name)", found: found, remedy: "give a film with picture or sound")
   }
   // A sound that leads or trails the picture by less than a few coded frames is priming or padding, not content.
@@ -39,7 +41,8 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
       remedy: "check that the file isn't damaged, or cut it")
   }
   return SourceFacts(
-    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start, duration: duration,
+    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start,
+    duration: duration,
     video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover, skipped: survey.skipped,
     warnings: survey.warnings)
 }

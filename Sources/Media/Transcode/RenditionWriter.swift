@@ -40,7 +40,8 @@ final class RenditionWriter {
       if fragmentFrames > 0 { try closeFragment() }
       guard packet.pointer.pointee.pts == Int64(fragmentStart) else {
         throw MediaError(
-          .processing, "encode", found: "the encoder put a key frame at frame \(packet.pointer.pointee.pts), not at \(fragmentStart)",
+          .processing, "encode",
+          found: "the encoder put a key frame at frame \(packet.pointer.pointee.pts), not at \(fragmentStart)",
           remedy: "choose another encoder in the profile")
       }
       if fragmentStart % plan.timeline.segmentFrames == 0 { try builder.close() }

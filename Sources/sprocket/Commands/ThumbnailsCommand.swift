@@ -7,7 +7,8 @@ struct ThumbnailsCommand: AsyncParsableCommand {
     discussion: "Writes thumbnails/ with single pictures, sprite sheets, a WebVTT that maps times to tiles, and a poster.")
 
   @Argument(help: "The film: whatever FFmpeg can read.") var film: String
-  @Option(name: .shortAndLong, help: "The folder to write thumbnails/ into. (default: the film's name, in this folder)") var output: String?
+  @Option(name: .shortAndLong, help: "The folder to write thumbnails/ into. (default: the film's name, in this folder)")
+  var output: String?
   @Option(help: "Pictures, at even times.") var count = 100
 
   func validate() throws {
