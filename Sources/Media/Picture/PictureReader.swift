@@ -14,6 +14,9 @@ final class PictureReader {
   private var deinterlacer: FilterGraph?
   private let cancellation: Cancellation
 
+  /// How long (µs) before its target reading begins to decode where seeking can't be trusted: longer than most groups of pictures.
+  private static let readAhead: Int64 = 20_000_000
+
   init(_ plan: Plan, path: String, limits: Limits, cancellation: Cancellation) throws {
     guard let video = plan.source.video, let top = plan.video?.renditions.first else {
       throw MediaError(.processing, "read pictures", found: "the plan has none")
@@ -79,16 +82,15 @@ final class PictureReader {
     let time = plan.source.start + av_rescale(Int64(frame), 1_000_000 * Int64(rate.denominator), Int64(rate.numerator))
     let oneFrame = Int64(1_000_000 / rate.value)
     // A deinterlacer needs neighbours, and a seek may land behind its target: step back until a picture comes early enough.
-    for step in [2 * oneFrame, 1_000_000, 4_000_000, 16_000_000, 64_000_000, Int64.max] {
+    let isRead = plan.source.hasClockJumps
+    let steps = isRead ? [Self.readAhead, .max] : [2 * oneFrame, 1_000_000, 4_000_000, 16_000_000, 64_000_000, .max]
+    for step in steps {
       let isWhole = step == .max || time - step <= plan.source.start
-      guard isWhole ? demuxer.rewind() : try demuxer.seek(stream: video.stream, to: time - step) else {
-        if isWhole { break }
-        continue
-      }
+      guard isWhole || isRead ? demuxer.rewind() : try demuxer.seek(stream: video.stream, to: time - step) else { continue }
       decoder.reset(start: video.start)
       deinterlacer = nil
       var isEarlyEnough = false
-      try decodeFromHere { picture in
+      try decodeFromHere(skippingTo: isRead && !isWhole ? time - step : nil) { picture in
         if !isEarlyEnough {
           guard isWhole || picture.isTimed && slot(picture.time) <= frame else { return false }
           isEarlyEnough = true
@@ -102,10 +104,15 @@ final class PictureReader {
       remedy: "remux it to MP4 or Matroska")
   }
 
-  private func decodeFromHere(_ body: (Frame) throws -> Bool) throws {
+  /// - Parameter time: packets before the first key frame at or after it (µs) aren't decoded.
+  private func decodeFromHere(skippingTo time: Int64? = nil, _ body: (Frame) throws -> Bool) throws {
     let packet = try Packet()
+    var isSkipping = time != nil
     while try demuxer.read(packet) {
-      guard packet.stream == video.stream else { continue }
+      if isSkipping, let time {
+        guard packet.isKey, try demuxer.time(of: packet).map({ $0 >= time }) ?? false else { continue }
+        isSkipping = false
+      }
       guard try decoder.decode(packet, { try deinterlaced($0, body) }) else { return }
     }
     guard try decoder.decode(nil, { try deinterlaced($0, body) }) else { return }

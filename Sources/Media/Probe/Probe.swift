@@ -43,6 +43,7 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   return SourceFacts(
     fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start,
     duration: duration,
-    video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover, skipped: survey.skipped,
+    hasClockJumps: survey.clockJumps > 0, video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover,
+    skipped: survey.skipped,
     warnings: survey.warnings)
 }

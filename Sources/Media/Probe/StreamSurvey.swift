@@ -10,6 +10,7 @@ struct StreamSurvey {
   private(set) var cover: Int?
   private(set) var skipped: [SkippedStream] = []
   private(set) var warnings: [String] = []
+  private(set) var clockJumps = 0
   private var timings: [Int: StreamTiming] = [:]
   private var firstPicture: Frame?
 
@@ -115,15 +116,15 @@ struct StreamSurvey {
       let index = packet.stream
       if index == picture, first == nil { _ = try decoder?.decode(packet, keep) }
       guard unmeasured.contains(index) else { continue }
-      let base = demuxer.streams[index].pointee.time_base
       let raw = packet.pointer.pointee
-      let ticks = raw.pts != sprocket_NOPTS ? raw.pts : raw.dts
       guard raw.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
       collected[index, default: StreamTiming()].add(
-        time: ticks == sprocket_NOPTS ? nil : microseconds(ticks, base), duration: microseconds(raw.duration, base))
+        time: try demuxer.time(of: packet), duration: microseconds(raw.duration, demuxer.streams[index].pointee.time_base))
     }
     if first == nil { _ = try decoder?.decode(nil, keep) }
     timings.merge(collected) { _, new in new }
+    clockJumps = demuxer.clockJumps
+    if clockJumps > 0 { warnings.append("The clock jumps \(clockJumps) times inside the film; its times were repaired.") }
     firstPicture = first
     let strays = timings.values.map(\.strays).reduce(0, +)
     if strays > 0 { warnings.append("\(strays) packets had times far outside the film; they were ignored.") }

@@ -31,7 +31,6 @@ final class SoundReader {
     let packet = try Packet()
     var wantsMore = true
     while wantsMore, try demuxer.read(packet) {
-      guard packet.stream == track.stream else { continue }
       wantsMore = try decoder.decode(packet) { try filter($0, body) }
     }
     if wantsMore { wantsMore = try decoder.decode(nil) { try filter($0, body) } }

@@ -34,7 +34,8 @@ struct ThumbnailWriter {
   func run() throws -> ThumbnailResult? {
     guard settings.count > 0 else { return nil }
     guard let video = source.video else { return try cover() }
-    let reader = try KeyFrameReader(video, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
+    let reader = try KeyFrameReader(
+      video, of: source, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
     let picture = try Thumbnailer(video, longerSide: settings.size)
     let tile = try Thumbnailer(video, longerSide: settings.tileSize)
     let jpeg = try JPEGEncoder(width: picture.width, height: picture.height)
@@ -66,7 +67,7 @@ struct ThumbnailWriter {
     if var best {
       if reader.isReduced {
         let whole = try KeyFrameReader(
-          video, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
+          video, of: source, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
         best.frame = try whole.keyFrame(at: time(of: best.number)) ?? best.frame
       }
       let poster = try Thumbnailer(video, longerSide: Self.posterSize)
