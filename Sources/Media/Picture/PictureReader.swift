@@ -12,7 +12,6 @@ final class PictureReader {
   private let transform: PictureTransform
   private var transformGraph: (shape: [Int32], graph: FilterGraph?)?
   private var deinterlacer: FilterGraph?
-  private(set) var readErrors = 0
   private let cancellation: Cancellation
 
   init(_ plan: Plan, path: String, limits: Limits, cancellation: Cancellation) throws {
@@ -86,19 +85,21 @@ final class PictureReader {
         if isWhole { break }
         continue
       }
-      decoder.reset()
+      decoder.reset(start: video.start)
       deinterlacer = nil
       var isEarlyEnough = false
       try decodeFromHere { picture in
         if !isEarlyEnough {
-          guard isWhole || slot(picture.time) <= frame else { return false }
+          guard isWhole || picture.isTimed && slot(picture.time) <= frame else { return false }
           isEarlyEnough = true
         }
         return try body(picture)
       }
       if isEarlyEnough || isWhole { return }
     }
-    throw MediaError(.unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it", remedy: "remux it to MP4 or Matroska")
+    throw MediaError(
+      .unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it",
+      remedy: "remux it to MP4 or Matroska")
   }
 
   private func decodeFromHere(_ body: (Frame) throws -> Bool) throws {
@@ -116,7 +117,8 @@ final class PictureReader {
     if deinterlacer == nil {
       let mode = plan.profile.video.deinterlace == .field ? "send_field" : "send_frame"
       let parity = video.fieldOrder == .topFirst ? "tff" : "bff"
-      deinterlacer = try FilterGraph(pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
+      deinterlacer = try FilterGraph(
+        pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
     }
     return try deinterlacer?.filter(frame, body) ?? true
   }

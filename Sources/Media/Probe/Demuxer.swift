@@ -13,10 +13,13 @@ final class Demuxer {
     self.cancellation = cancellation
     _ = LibraryLog.takeLastError()
     var io: UnsafeMutablePointer<AVIOContext>? = try file.makeIOContext()
-    guard var opened = avformat_alloc_context() else { throw MediaError(.unreadable, "open \(file.name)", found: "out of memory") }
+    guard var opened = avformat_alloc_context() else {
+      throw MediaError(.unreadable, "open \(file.name)", found: "out of memory")
+    }
     opened.pointee.pb = io
     opened.pointee.interrupt_callback = AVIOInterruptCB(
-      callback: { opaque in opaque.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue().isCancelled ? 1 : 0 } ?? 0 },
+      callback: { opaque in opaque.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue().isCancelled ? 1 : 0 } ?? 0
+      },
       opaque: Unmanaged.passUnretained(cancellation).toOpaque())
     opened.pointee.io_open = { _, _, _, _, _ in sprocket_EACCES }
     opened.pointee.max_streams = Int32(limits.streams)
@@ -40,7 +43,8 @@ final class Demuxer {
     context = opened
     let format = String(cString: context.pointee.iformat.pointee.name)
     guard !Self.refused.contains(where: { format.split(separator: ",").contains($0) }) else {
-      throw MediaError(.notMedia, "open \(file.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
+      throw MediaError(
+        .notMedia, "open \(file.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
     }
     let analysed = avformat_find_stream_info(context, nil)
     if analysed == sprocket_EXIT { throw MediaError.cancelled }
@@ -76,7 +80,9 @@ final class Demuxer {
 
   /// From here on only these streams' packets are read.
   func select(_ streams: Set<Int>) {
-    for stream in self.streams { stream.pointee.discard = streams.contains(Int(stream.pointee.index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL }
+    for stream in self.streams {
+      stream.pointee.discard = streams.contains(Int(stream.pointee.index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+    }
   }
 
   /// Reads the next packet; `false` at the end. A read error that isn't a cancellation ends the film where it is.

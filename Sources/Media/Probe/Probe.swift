@@ -19,14 +19,17 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   let audio = survey.audioFacts()
   let video = try survey.videoFacts()
   guard video != nil || !audio.isEmpty else {
-    let found = survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" } ?? "it has neither picture nor sound"
+    let found =
+      survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" }
+      ?? "it has neither picture nor sound"
     throw MediaError(.notMedia, "use \(name)", found: found, remedy: "give a film with picture or sound")
   }
-  let starts = [video?.start].compactMap(\.self) + audio.map(\.start)
-  var start = starts.min() ?? 0
-  if start > 0, survey.countsFromZero(until: start) { start = 0 }
-  // A sound that trails the picture by less than a few coded frames is padding, not content.
+  // A sound that leads or trails the picture by less than a few coded frames is priming or padding, not content.
   let padding: Int64 = video == nil ? 0 : 100_000
+  let soundStart = audio.map { $0.start + padding }.min() ?? .max
+  var start = min(video?.start ?? .max, soundStart)
+  if start == soundStart { start -= padding }
+  if start > padding, survey.countsFromZero(until: start) { start = 0 }
   let content = ([video?.end].compactMap(\.self) + audio.map { $0.end - padding }).max() ?? start
   // The header counts closing text, and what was cut off a film: the title keeps its length, and the report tells what is missing.
   let end = max(content, survey.declaredEnd(content: content, start: start) ?? content)
@@ -38,7 +41,8 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
       remedy: "check that the file isn't damaged, or cut it")
   }
   return SourceFacts(
-    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start, duration: duration,
+    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start,
+    duration: duration,
     video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover, skipped: survey.skipped,
     warnings: survey.warnings)
 }

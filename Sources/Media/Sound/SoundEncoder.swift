@@ -24,8 +24,9 @@ struct SoundEncoder {
   /// Blocks until the track is done.
   func run() throws -> SoundResult {
     let encoder = try AACEncoder(track)
-    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, language: track.language)
-    let reader = try SoundReader(track, plan: plan, path: source, frameSize: encoder.frameSize, limits: limits, cancellation: cancellation)
+    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, start: 0, language: track.language)
+    let reader = try SoundReader(
+      track, plan: plan, path: source, frameSize: encoder.frameSize, limits: limits, cancellation: cancellation)
     var builder = SegmentBuilder(root: root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
     let total = Int64(plan.timeline.samples)
     var segment = (number: 0, start: Int64(0), duration: Int64(0))
@@ -53,7 +54,8 @@ struct SoundEncoder {
     try reader.read { try encoder.encode($0, write) }
     try encoder.encode(nil, write)
     try close()
-    return try SoundResult(initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
+    return try SoundResult(
+      initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
   }
 }
 

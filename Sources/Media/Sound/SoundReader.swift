@@ -42,7 +42,9 @@ final class SoundReader {
   private func filter(_ frame: Frame, _ body: (Frame) throws -> Void) throws -> Bool {
     let sound = frame.pointer.pointee
     guard sound.nb_samples > 0, sound.sample_rate > 0, sound.ch_layout.nb_channels > 0 else { return true }
-    if sound.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC { av_channel_layout_default(&frame.pointer.pointee.ch_layout, sound.ch_layout.nb_channels) }
+    if sound.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+      av_channel_layout_default(&frame.pointer.pointee.ch_layout, sound.ch_layout.nb_channels)
+    }
     frame.time -= plan.source.start
     let shape = ["\(sound.sample_rate)", "\(sound.format)", layoutName(sound.ch_layout)]
     if graph?.shape != shape {

@@ -28,7 +28,9 @@ struct SubtitleWriter {
     let demuxer = try Demuxer(source, limits: limits, cancellation: cancellation)
     demuxer.select(Set(plan.subtitles.map(\.stream)))
     var decoders: [Int: SubtitleDecoder] = [:]
-    for track in plan.subtitles { decoders[track.stream] = try SubtitleDecoder(demuxer.stream(track.stream), origin: plan.source.start) }
+    for track in plan.subtitles {
+      decoders[track.stream] = try SubtitleDecoder(demuxer.stream(track.stream), origin: plan.source.start)
+    }
     let packet = try Packet()
     while try demuxer.read(packet) { decoders[packet.stream]?.decode(packet) }
     return try plan.subtitles.map { track in
@@ -53,7 +55,8 @@ struct SubtitleWriter {
       files.append(try WrittenFile(content, to: "\(folder)/\(name)", in: root))
       segments.append(
         TrackSegment(
-          name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count, keyFrames: []))
+          name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count,
+          keyFrames: []))
     }
     return SubtitleResult(segments: segments, files: files, damage: damage)
   }

@@ -74,7 +74,8 @@ struct ChunkEncoder {
     return ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
   }
 
-  private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?) throws
+  private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?)
+    throws
     -> RenditionResult
   {
     let writer = try RenditionWriter(rendition, plan: plan, chunk: chunk, encoder: encoder, root: root)

@@ -28,7 +28,8 @@ struct TitleWork: Sendable {
         for try await part in group {
           switch part {
           case .film(let chunks): results.chunks = chunks
-          case .rest(let rest): (results.audio, results.subtitles, results.thumbnails) = (rest.audio, rest.subtitles, rest.thumbnails)
+          case .rest(let rest):
+            (results.audio, results.subtitles, results.thumbnails) = (rest.audio, rest.subtitles, rest.thumbnails)
           }
         }
       } catch {
@@ -76,11 +77,15 @@ struct TitleWork: Sendable {
         var results = TitleResults()
         for track in plan.audio {
           results.audio.append(
-            try SoundEncoder(plan: plan, track: track, source: source, root: root, limits: limits, cancellation: cancellation).run())
+            try SoundEncoder(plan: plan, track: track, source: source, root: root, limits: limits, cancellation: cancellation)
+              .run())
         }
-        results.subtitles = try SubtitleWriter(plan: plan, source: source, root: root, limits: limits, cancellation: cancellation).run()
+        results.subtitles = try SubtitleWriter(
+          plan: plan, source: source, root: root, limits: limits, cancellation: cancellation
+        ).run()
         results.thumbnails = try ThumbnailWriter(
-          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: source, root: root, limits: limits,
+          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: source, root: root,
+          limits: limits,
           cancellation: cancellation
         ).run()
         return results
