@@ -1,5 +1,3 @@
-import CFFmpeg
-
 /// How each of FFmpeg's encoders wants to be told the same things.
 struct EncoderDialect {
   let name: String
@@ -12,9 +10,10 @@ struct EncoderDialect {
     switch name {
     case "libx264":
       // stitchable: headers that don't depend on the content, so that chunks encoded apart share one init segment.
+      // cpu-independent: without it, x264's code for AVX-512 reads beyond the last macroblock, and its bytes vary from run to run.
       return quality + [
         ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"),
-        ("x264-params", "stitchable=1" + Self.reproducibleAssembly(width: rendition.width)),
+        ("x264-params", "stitchable=1:cpu-independent=1"),
       ] + level(settings, rendition, timeline)
     case "libx265":
       return quality + [
@@ -35,14 +34,6 @@ struct EncoderDialect {
       return isQuality ? [("rc_mode", "QVBR"), ("global_quality", String(settings.quality))] : [("rc_mode", "VBR")]
     default: return quality
     }
-  }
-
-  /// x264's AVX-512 code for macroblock trees reads memory that nobody wrote, unless a row is a whole number of its vectors: the bytes
-  /// then change from run to run (seen with x264 164). Without AVX-512 they are the same on all machines.
-  private static func reproducibleAssembly(width: Int) -> String {
-    let isWhole = (width + 15) / 16 % 16 == 0
-    guard av_get_cpu_flags() & AV_CPU_FLAG_AVX512 != 0, !isWhole else { return "" }
-    return ":asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2"
   }
 
   /// Said outright, so that a stream's level doesn't hang on what the encoder makes of its first pictures.
