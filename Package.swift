@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // An asynchronous function runs where its caller runs, so that what the event loop's thread awaits never waits for the pool.
@@ -16,6 +16,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -42,7 +43,9 @@ let package = Package(
       name: "Scheduler",
       dependencies: [
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
-      ]),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      resources: [.embedInCode("Player")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
@@ -82,10 +85,15 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
-    .testTarget(
-      name: "SchedulerTests",
-      dependencies: ["Scheduler", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// `bin/test` sets this: in our own code, a warning is an error.
+if Context.environment["SPROCKET_STRICT"] != nil {
+  for target in package.targets where target.type == .regular || target.type == .executable || target.type == .test {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+
+/// `sprocket`: arguments in, an exit code out.
+@main struct Sprocket: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sprocket",
+    abstract: "Turns films into titles that browsers, phones and televisions stream.",
+    subcommands: [
+      TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ProfilesCommand.self, SynthesizeCommand.self,
+      EnqueueCommand.self, WorkerCommand.self, UpCommand.self,
+    ])
+
+  static func main() async {
+    // A reader that goes away (`sprocket … | head`, a server that hangs up) is an error of that write, not our end.
+    signal(SIGPIPE, SIG_IGN)
+    Foundation.exit(await status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func status(of arguments: [String]) async -> ExitStatus {
+    do {
+      var command = try parseAsRoot(arguments)
+      if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+      return .success
+    } catch {
+      return report(error, arguments)
+    }
+  }
+
+  /// Says on one line what went wrong, or prints the help that was asked for.
+  private static func report(_ error: any Error, _ arguments: [String]) -> ExitStatus {
+    switch error {
+    case let interrupted as Interrupted:
+      return .interrupted(by: interrupted.signal)
+    case let code as ExitCode:
+      return ExitStatus(rawValue: code.rawValue)
+    case _ where exitCode(for: error) == .success:
+      Terminal.output.write(fullMessage(for: error) + "\n")
+      return .success
+    case _ where exitCode(for: error) == .validationFailure:
+      let command = configuration.subcommands.first { $0._commandName == arguments.first }
+      let help = ["sprocket", command?._commandName, "--help"].compactMap(\.self).joined(separator: " ")
+      Terminal.error.writeLine("sprocket: \(message(for: error)); see `\(help)`")
+      return .usage
+    default:
+      Terminal.error.writeLine("sprocket: \(error)")
+      return .failure
+    }
+  }
+}
