@@ -1,4 +1,5 @@
 import CFFmpeg
+import Foundation
 import Synchronization
 
 /// FFmpeg's own log: silenced, but its last error line is kept, to be told with the error that it explains.
@@ -8,6 +9,8 @@ enum LibraryLog {
   /// Installed once, before the first FFmpeg call of the process.
   static let install: Void = {
     av_log_set_level(AV_LOG_ERROR)
+    // SVT-AV1 writes to standard error by itself: fatal errors only.
+    setenv("SVT_LOG", "0", 0)
     av_max_alloc(Limits.largestAllocation)
     av_log_set_callback { context, level, format, arguments in
       guard level <= AV_LOG_ERROR, let format, let arguments else { return }

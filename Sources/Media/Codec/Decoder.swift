@@ -9,9 +9,13 @@ final class Decoder {
   /// Packets that the codec couldn't make sense of.
   private(set) var damagedPackets = 0
   private(set) var damagedFrames = 0
+  /// Whether frames come smaller than they are stored.
+  let isReduced: Bool
 
-  /// - Parameter keyFramesOnly: skips everything else in the codec, for thumbnails.
-  init(_ stream: UnsafeMutablePointer<AVStream>, limits: Limits, keyFramesOnly: Bool = false) throws {
+  /// - Parameters:
+  ///   - keyFramesOnly: skips everything else in the codec, for thumbnails.
+  ///   - longerSide: pixels that are enough; codecs that can decode at half the size or less then do.
+  init(_ stream: UnsafeMutablePointer<AVStream>, limits: Limits, keyFramesOnly: Bool = false, longerSide: Int? = nil) throws {
     let parameters = stream.pointee.codecpar!
     guard let codec = avcodec_find_decoder(parameters.pointee.codec_id), let context = avcodec_alloc_context3(codec) else {
       throw MediaError(.notMedia, "decode stream \(stream.pointee.index)", found: "no decoder for \(codecName(parameters))")
@@ -25,6 +29,13 @@ final class Decoder {
     let isIntraOnly = codec.pointee.capabilities & AV_CODEC_CAP_SLICE_THREADS != 0 && isIntraOnly(parameters)
     context.pointee.thread_type = isIntraOnly ? FF_THREAD_SLICE : 0
     context.pointee.thread_count = isIntraOnly ? 4 : 1
+    if let longerSide {
+      let side = Int(max(parameters.pointee.width, parameters.pointee.height))
+      while context.pointee.lowres < Int32(codec.pointee.max_lowres), side >> Int(context.pointee.lowres + 1) >= longerSide {
+        context.pointee.lowres += 1
+      }
+    }
+    isReduced = context.pointee.lowres > 0
     if keyFramesOnly { context.pointee.skip_frame = AVDISCARD_NONKEY }
     try check(avcodec_open2(context, codec, nil), .notMedia, "open the \(codecName(parameters)) decoder")
   }

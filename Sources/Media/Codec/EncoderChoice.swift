@@ -33,10 +33,13 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       .processing, "choose an encoder for \(settings.codec.rawValue)", found: refusals.joined(separator: "; "), remedy: "install FFmpeg's encoders")
   }
 
-  /// Opens the encoder as the top rendition will; hardware has to prove itself with a picture too.
+  /// Encodes a picture as the top rendition will: hardware may be listed, and even open, without working.
   private static func trial(_ name: String, _ rendition: Rendition, _ plan: Plan) throws {
+    if name.hasPrefix("lib") {
+      guard avcodec_find_encoder_by_name(name) != nil else { throw MediaError(.processing, "open \(name)", found: "FFmpeg has none") }
+      return
+    }
     let encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
-    guard !name.hasPrefix("lib") else { return }
     let frame = try Frame()
     frame.pointer.pointee.width = Int32(rendition.width)
     frame.pointer.pointee.height = Int32(rendition.height)

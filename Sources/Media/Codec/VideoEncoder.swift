@@ -51,8 +51,15 @@ final class VideoEncoder {
   }
 
   deinit {
+    finish()
     var context: UnsafeMutablePointer<AVCodecContext>? = context
     avcodec_free_context(&context)
+  }
+
+  /// SVT-AV1 waits for ever when it is closed in the middle of a film.
+  private func finish() {
+    guard avcodec_send_frame(context, nil) >= 0, let packet = try? Packet() else { return }
+    while avcodec_receive_packet(context, packet.pointer) >= 0 {}
   }
 
   /// Encodes the picture of a frame of the title, or with `nil` what the encoder still holds.

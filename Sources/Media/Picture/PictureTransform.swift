@@ -33,16 +33,23 @@ struct PictureTransform {
       let matrix = colour.matrix == "bt709" ? "bt709" : "bt601"
       let input = isRGB ? "" : ":in_color_matrix=\(matrix):in_range=\(isFullRange ? "full" : "limited")"
       return "scale=\(size.width):\(size.height):flags=\(scaler)\(input):out_color_matrix=\(matrix):out_range=limited,format=yuv420p"
-    case .toneMap, .wideGamut:
-      let transfer = video.colour.transfer ?? "bt709"
-      let input =
-        "tin=\(Self.zimgTransfer[transfer] ?? "bt709"):pin=\(Self.zimgPrimaries[video.colour.primaries ?? "bt2020"] ?? "bt2020")"
-        + (isRGB ? ":min=gbr:rin=full" : ":min=\(Self.zimgMatrix[video.colour.matrix ?? "bt2020nc"] ?? "bt2020nc"):rin=\(isFullRange ? "full" : "limited")")
-      let mapping = colour.conversion == .toneMap ? ",tonemap=tonemap=hable:desat=0" : ""
+    case .wideGamut:
+      return "zscale=w=\(size.width):h=\(size.height):\(zimgInput(isRGB, isFullRange)):\(Self.zimgBT709)"
+    case .toneMap:
       // 203 cd/m² is where BT.2408 puts the white of standard dynamic range.
-      return "zscale=w=\(size.width):h=\(size.height):\(input):t=linear:npl=203,format=gbrpf32le,zscale=p=bt709\(mapping)"
-        + ",zscale=t=bt709:p=bt709:m=bt709:r=limited:dither=ordered,format=yuv420p"
+      return "zscale=w=\(size.width):h=\(size.height):\(zimgInput(isRGB, isFullRange)):t=linear:npl=203,format=gbrpf32le"
+        + ",zscale=p=bt709,tonemap=tonemap=hable:desat=0,zscale=\(Self.zimgBT709)"
     }
+  }
+
+  private static let zimgBT709 = "t=bt709:p=bt709:m=bt709:r=limited:dither=ordered,format=yuv420p"
+
+  /// What zimg has to know of the source: it guesses nothing.
+  private func zimgInput(_ isRGB: Bool, _ isFullRange: Bool) -> String {
+    let transfer = Self.zimgTransfer[video.colour.transfer ?? "bt709"] ?? "bt709"
+    let primaries = Self.zimgPrimaries[video.colour.primaries ?? "bt2020"] ?? "bt2020"
+    let matrix = isRGB ? "gbr" : Self.zimgMatrix[video.colour.matrix ?? "bt2020nc"] ?? "bt2020nc"
+    return "tin=\(transfer):pin=\(primaries):min=\(matrix):rin=\(isRGB || isFullRange ? "full" : "limited")"
   }
 
   private var turn: [String] {

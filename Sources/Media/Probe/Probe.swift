@@ -27,7 +27,10 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   if start > 0, survey.countsFromZero(until: start) { start = 0 }
   // A sound that trails the picture by less than a few coded frames is padding, not content.
   let padding: Int64 = video == nil ? 0 : 100_000
-  let end = ([video?.end].compactMap(\.self) + audio.map { $0.end - padding }).max() ?? start
+  let content = ([video?.end].compactMap(\.self) + audio.map { $0.end - padding }).max() ?? start
+  // The header counts closing text, and what was cut off a film: the title keeps its length, and the report tells what is missing.
+  let end = max(content, survey.declaredEnd(content: content, start: start) ?? content)
+  if end - content > 1_000_000 { survey.warnEarlyEnd(at: content - start, of: end - start) }
   let duration = max(1, end - start)
   guard duration <= Int64(limits.duration) * 1_000_000 else {
     throw MediaError(

@@ -173,6 +173,18 @@ struct StreamSurvey {
     }
   }
 
+  /// Where the container's header says that the film ends, in µs of the source's clock; `nil` where it says nothing that can be believed.
+  func declaredEnd(content: Int64, start: Int64) -> Int64? {
+    let context = demuxer.context.pointee
+    guard context.duration > 0, context.duration_estimation_method == AVFMT_DURATION_FROM_STREAM else { return nil }
+    let end = demuxer.format.hasPrefix("mpeg") ? start + context.duration : context.duration
+    return end - start < 10 * (content - start) + 60_000_000 ? end : nil
+  }
+
+  mutating func warnEarlyEnd(at time: Int64, of whole: Int64) {
+    warnings.append("The film ends early: nothing comes after \(seconds(time)) of the \(seconds(whole)) that the file claims.")
+  }
+
   func subtitleFacts() -> [SubtitleFacts] {
     texts.map { index in
       let stream = demuxer.streams[index]

@@ -8,13 +8,17 @@ final class KeyFrameReader {
   private let packet: Packet
   private var last: (packetTime: Int64, frame: Frame)?
 
-  init(_ video: VideoFacts, path: String, limits: Limits, cancellation: Cancellation) throws {
+  /// - Parameter longerSide: pixels that are enough of a key frame.
+  init(_ video: VideoFacts, longerSide: Int, path: String, limits: Limits, cancellation: Cancellation) throws {
     self.video = video
     demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-    decoder = try Decoder(demuxer.stream(video.stream), limits: limits, keyFramesOnly: true)
+    decoder = try Decoder(demuxer.stream(video.stream), limits: limits, keyFramesOnly: true, longerSide: longerSide)
     packet = try Packet()
     demuxer.select([video.stream])
   }
+
+  /// Whether key frames come smaller than they are stored.
+  var isReduced: Bool { decoder.isReduced }
 
   /// The last key frame that is shown at or before a time of the source's clock (µs), or the nearest that decodes. The same key frame
   /// comes as the same object. `nil` when none decodes.

@@ -34,14 +34,14 @@ struct ThumbnailWriter {
   func run() throws -> ThumbnailResult? {
     guard settings.count > 0 else { return nil }
     guard let video = source.video else { return try cover() }
-    let reader = try KeyFrameReader(video, path: path, limits: limits, cancellation: cancellation)
+    let reader = try KeyFrameReader(video, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
     let picture = try Thumbnailer(video, longerSide: settings.size)
     let tile = try Thumbnailer(video, longerSide: settings.tileSize)
     let jpeg = try JPEGEncoder(width: picture.width, height: picture.height)
     let sheetJPEG = try JPEGEncoder(width: tile.width * settings.columns, height: tile.height * settings.rows)
     var sheet = SpriteSheet(columns: settings.columns, rows: settings.rows, tileWidth: tile.width, tileHeight: tile.height)
     var (files, sheets): ([WrittenFile], [WrittenFile]) = ([], [])
-    var best: (score: PictureScore, frame: Frame)?
+    var best: (score: PictureScore, frame: Frame, number: Int)?
     var last: (from: Frame, bytes: [UInt8], tile: Frame)?
 
     for number in 0..<settings.count {
@@ -53,7 +53,7 @@ struct ThumbnailWriter {
         let small = try picture.make(of: frame)
         last = (frame, try jpeg.encode(small), try tile.shrink(small))
         let score = PictureScore(small)
-        if best.map({ $0.score < score }) ?? true { best = (score, frame) }
+        if best.map({ $0.score < score }) ?? true { best = (score, frame, number) }
       }
       guard let made = last else { continue }
       files.append(try write(made.bytes, String(repeating: "0", count: max(0, 3 - String(number + 1).count)) + "\(number + 1).jpg"))
@@ -62,7 +62,11 @@ struct ThumbnailWriter {
         sheets.append(try write(sheetJPEG.encode(full), "sprite-\(sheets.count + 1).jpg"))
       }
     }
-    if let best {
+    if var best {
+      if reader.isReduced {
+        let whole = try KeyFrameReader(video, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
+        best.frame = try whole.keyFrame(at: time(of: best.number)) ?? best.frame
+      }
       let poster = try Thumbnailer(video, longerSide: Self.posterSize)
       files.append(try write(JPEGEncoder(width: poster.width, height: poster.height).encode(poster.make(of: best.frame)), "poster.jpg"))
     }
