@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,6 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   let received = Mutex<Int32?>(nil)
   let task = Task { try await work() }
   let sources = [SIGINT, SIGTERM].map { number in
-    signal(number, SIG_IGN)
     let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
     source.setEventHandler {
       let isFirst = received.withLock { first in
@@ -30,4 +29,13 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
   for source in sources { source.cancel() }
   if let signal = received.withLock({ $0 }) { throw Interrupted(signal: signal) }
   return try result.get()
+}
+
+/// Lets SIGINT and SIGTERM reach the program when the one that started it held them back: a child inherits that.
+func unblockInterruptions() {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGINT)
+  sigaddset(&signals, SIGTERM)
+  pthread_sigmask(SIG_UNBLOCK, &signals, nil)
 }

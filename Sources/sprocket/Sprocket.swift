@@ -14,6 +14,7 @@ import Foundation
   static func main() async {
     // A reader that goes away (`sprocket … | head`, a server that hangs up) is an error of that write, not our end.
     signal(SIGPIPE, SIG_IGN)
+    unblockInterruptions()
     Foundation.exit(await status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

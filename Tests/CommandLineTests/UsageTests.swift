@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+/// What the program says to a command line that it can't follow: one line, exit code 2.
+struct UsageTests {
+  @Test(arguments: [
+    ["transcode"], ["transcode", "a.mp4", "b.mp4"], ["transcode", "a.mp4", "--quality"],
+    ["transcode", "a.mp4", "--chunks-in-flight", "0"],
+    ["transcode", "a.mp4", "--chunks-in-flight", "many"], ["play", "title", "--port", "70000"],
+    ["worker", "--concurrency", "0"],
+    ["synthesize", "a.mp4", "--width", "63"], ["enqueue", "transcode"], ["transmogrify"], ["--loud"],
+  ])
+  func aWrongCommandLine(_ arguments: [String]) async throws {
+    let outcome = try await Program(arguments).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.hasPrefix("sprocket: ") && outcome.errors.contains("; see `sprocket"))
+    #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+  }
+
+  @Test(arguments: [[], ["--help"], ["transcode", "--help"], ["help", "play"], ["enqueue", "--help"]])
+  func helpThatWasAskedFor(_ arguments: [String]) async throws {
+    let outcome = try await Program(arguments).outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("USAGE: sprocket"))
+    #expect(outcome.errors == "")
+  }
+
+  @Test func profilesAreListed() async throws {
+    let outcome = try await Program.run("profiles")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("abr-h264") && outcome.output.contains("2160p"))
+  }
+}
