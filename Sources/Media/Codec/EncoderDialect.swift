@@ -10,8 +10,9 @@ struct EncoderDialect {
     switch name {
     case "libx264":
       // stitchable: headers that don't depend on the content, so that chunks encoded apart share one init segment.
+      // cpu-independent: without it, x264's code for AVX-512 reads beyond the last macroblock, and its bytes vary from run to run.
       return quality + [
-        ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"), ("x264-params", "stitchable=1"),
+        ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"), ("x264-params", "stitchable=1:cpu-independent=1"),
       ] + level(settings, rendition, timeline)
     case "libx265":
       return quality + [
