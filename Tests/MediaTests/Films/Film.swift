@@ -1,0 +1,35 @@
+import Foundation
+
+@testable import Media
+
+/// A film that a test makes for itself, in a folder that goes with it.
+final class Film: Sendable {
+  let folder: TemporaryFolder
+  let path: String
+
+  /// - Parameter arguments: of `ffmpeg`, up to the name of the file to write.
+  init(_ name: String, _ arguments: [String]) async throws {
+    folder = try TemporaryFolder()
+    path = folder.path(name)
+    try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-n", "-threads", "1"] + arguments + [path])
+  }
+
+  /// A film of given bytes.
+  init(_ name: String, bytes: some Sequence<UInt8>) throws {
+    folder = try TemporaryFolder()
+    path = try folder.write(bytes, to: name)
+  }
+
+  /// A moving picture with a tone, 160 × 90 at 25 frames a second.
+  static func plain(_ name: String = "film.mp4", seconds: Int = 2) async throws -> Film {
+    try await Film(
+      name,
+      ["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=\(seconds)"]
+        + ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=\(seconds)"]
+        + ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac"])
+  }
+
+  var bytes: [UInt8] { get throws { Array(try Data(contentsOf: URL(filePath: path))) } }
+
+  func probed(limits: Limits = .default) throws -> SourceFacts { try probe(path, limits: limits) }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+@testable import Media
+
+/// A title made of a film, in a folder that goes with it, and what a player sees and hears of it.
+final class MadeTitle: Sendable {
+  let folder: TemporaryFolder
+  let report: Report
+
+  init(_ film: Film, profile: Profile? = nil, chunksInFlight: Int? = nil) async throws {
+    folder = try TemporaryFolder()
+    let transcoder = Transcoder(profile: try profile ?? .quick(), chunksInFlight: chunksInFlight)
+    report = try await transcoder.transcode(film.path, to: folder.path("title"))
+  }
+
+  /// The mean luma of each frame of the largest rendition, as coded.
+  func lumas() async throws -> [UInt8] {
+    let name = report.renditions.first?.name ?? ""
+    return Array(try await play(name, ["-vf", "extractplanes=y,scale=1:1:flags=area", "-f", "rawvideo"]))
+  }
+
+  /// A track's sound, mixed down to one channel of 48 kHz.
+  func samples(_ track: String) async throws -> [Int16] {
+    let data = try await play(track, ["-ac", "1", "-ar", "48000", "-f", "s16le"])
+    return data.withUnsafeBytes { bytes in
+      (0..<bytes.count / 2).map { Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * 2, as: Int16.self)) }
+    }
+  }
+
+  private func play(_ track: String, _ arguments: [String]) async throws -> Data {
+    let playlist = folder.path("title/\(report.digest.prefix(16))/\(track)/\(track).m3u8")
+    return try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-xerror", "-i", playlist] + arguments + ["-"])
+  }
+}
