@@ -9,7 +9,10 @@ import Testing
   private static let scripts: [(name: String, text: @Sendable (String) -> String)] = [
     ("film.m3u8", { "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n\($0)\n#EXT-X-ENDLIST\n" }),
     ("master.m3u8", { "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=100000\n\($0)\n" }),
-    ("key.m3u8", { "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"\($0)\"\n#EXTINF:2,\n\($0)\n#EXT-X-ENDLIST\n" }),
+    (
+      "key.m3u8",
+      { "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-KEY:METHOD=AES-128,URI=\"\($0)\"\n#EXTINF:2,\n\($0)\n#EXT-X-ENDLIST\n" }
+    ),
     ("film.ffconcat", { "ffconcat version 1.0\nfile '\($0)'\n" }),
     ("film.txt", { "ffconcat version 1.0\nfile 'file:\($0)'\n" }),
     (
@@ -20,7 +23,10 @@ import Testing
           + "bandwidth=\"1000\"><BaseURL>\($0)</BaseURL></Representation></AdaptationSet></Period></MPD>"
       }
     ),
-    ("film.sdp", { "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=\($0)\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" }),
+    (
+      "film.sdp",
+      { "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=\($0)\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" }
+    ),
     ("film.asx", { "<asx version=\"3.0\"><entry><ref href=\"\($0)\"/></entry></asx>" }),
     ("film.pls", { "[playlist]\nFile1=\($0)\nNumberOfEntries=1\n" }),
   ]
@@ -35,7 +41,9 @@ import Testing
     let script = byPath ? try Film(name, bytes: Data(contentsOf: URL(filePath: list))).path : list
     _ = bait.wasTouched
     let output = try TemporaryFolder()
-    await #expect(throws: MediaError.self) { try await Transcoder(profile: .quick()).transcode(script, to: output.path("title")) }
+    await #expect(throws: MediaError.self) {
+      try await Transcoder(profile: .quick()).transcode(script, to: output.path("title"))
+    }
     if byPath { #expect(!bait.wasTouched) }
     #expect(try output.names == [])
   }
