@@ -29,10 +29,11 @@ struct FrameRateEstimate: Hashable, Sendable {
       isVariable = false
       // Times that jitter come from a camera's clock around a clear rate; times that don't are meant exactly.
       let jitters = regular.contains { abs(Double($0) - median) > 1.2 * resolution + 1 }
-      let claimed = hints.filter(Self.standard.contains)
+      let share = jitters ? max(0.005, doubt) : doubt
+      let claimed = hints.first { Self.standard.contains($0) && $0.error(to: regularMean) <= max(doubt, share / 2) }
       rate =
-        Self.nearest(regularMean, claimed + Self.standard, within: jitters ? max(0.005, doubt) : doubt)
-        ?? Self.nearest(regularMean, hints, within: doubt) ?? Self.approximate(regularMean)
+        claimed ?? Self.nearest(regularMean, Self.standard, within: share) ?? Self.nearest(regularMean, hints, within: doubt)
+        ?? Self.approximate(regularMean)
     } else if let steady = Self.nearest(mean, Self.standard.filter { $0.value > 20 }, within: max(0.002, doubt)) {
       // Film with pulldown, or times that jitter around a clear rate.
       isVariable = true
@@ -40,7 +41,7 @@ struct FrameRateEstimate: Hashable, Sendable {
     } else {
       isVariable = true
       let fast = 1e6 / Double(ordered[ordered.count / 5])
-      rate = Self.standard.first { $0.value >= fast * 0.97 } ?? Rational(60)
+      rate = Self.nearest(fast, Self.standard, within: 0.02) ?? Self.standard.first { $0.value >= fast * 0.97 } ?? Rational(60)
     }
   }
 
@@ -53,12 +54,15 @@ struct FrameRateEstimate: Hashable, Sendable {
   ]
 
   private static func nearest(_ rate: Double, _ candidates: [Rational], within share: Double) -> Rational? {
-    candidates.enumerated().map { (index: $0.offset, rate: $0.element, error: abs($0.element.value / rate - 1)) }
-      .filter { $0.error <= share }
-      .min { ($0.error > share / 2 ? 1 : 0, $0.index) < ($1.error > share / 2 ? 1 : 0, $1.index) }?.rate
+    candidates.filter { $0.error(to: rate) <= share }.min { $0.error(to: rate) < $1.error(to: rate) }
   }
 
   private static func approximate(_ rate: Double) -> Rational {
     Rational(max(1, Int((rate * 1000).rounded())), 1000)
   }
+}
+
+extension Rational {
+  /// How far it is from a rate, as a share of that.
+  fileprivate func error(to rate: Double) -> Double { abs(value / rate - 1) }
 }

@@ -30,9 +30,12 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   var start = min(video?.start ?? .max, soundStart)
   if start == soundStart { start -= padding }
   if start > padding, survey.countsFromZero(until: start) { start = 0 }
-  let content = ([video?.end].compactMap(\.self) + audio.map { $0.end - padding }).max() ?? start
+  if let video { start = video.frameStart(notBefore: start) }
+  let soundEnd = audio.map(\.end).max() ?? start
+  let content = video.map { soundEnd - $0.end > padding ? soundEnd : $0.end } ?? soundEnd
   // The header counts closing text, and what was cut off a film: the title keeps its length, and the report tells what is missing.
-  let end = max(content, survey.declaredEnd(content: content, start: start) ?? content)
+  let declared = survey.declaredEnd(content: content, start: start) ?? content
+  let end = declared - content > padding ? declared : content
   if end - content > 1_000_000 { survey.warnEarlyEnd(at: content - start, of: end - start) }
   let duration = max(1, end - start)
   guard duration <= Int64(limits.duration) * 1_000_000 else {
@@ -46,4 +49,14 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
     hasClockJumps: survey.clockJumps > 0, video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover,
     skipped: survey.skipped,
     warnings: survey.warnings)
+}
+
+extension VideoFacts {
+  /// The first moment from `time` on at which a frame of the title may begin so that its frames fall on the source's. On any other grid,
+  /// rounding would move the pictures by up to half a frame against the sound.
+  fileprivate func frameStart(notBefore time: Int64) -> Int64 {
+    let frame = frameRate.inverted
+    let frames = av_rescale_rnd(start - time, Int64(frame.denominator), Int64(frame.numerator) * 1_000_000, AV_ROUND_DOWN)
+    return start - av_rescale(frames, Int64(frame.numerator) * 1_000_000, Int64(frame.denominator))
+  }
 }

@@ -25,10 +25,12 @@ struct StreamSurvey {
       case AVMEDIA_TYPE_VIDEO
       where stream.pointee.disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS) != 0:
         let size = Int(stream.pointee.attached_pic.size)
-        if cover == nil, isDecodable, size > 0, size <= limits.attachment {
+        if size > limits.attachment {
+          skip(index, "cover art", "\(size) bytes, more than the limit of \(limits.attachment)")
+        } else if cover == nil, isDecodable, size > 0 {
           cover = index
         } else {
-          skip(index, "cover art", "one is enough")
+          skip(index, "cover art", cover == nil ? "it can't be decoded" : "one is enough")
         }
       case AVMEDIA_TYPE_VIDEO:
         try usePicture(

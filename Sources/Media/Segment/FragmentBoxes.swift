@@ -6,7 +6,7 @@ struct FragmentBoxes {
   init(_ fragment: [UInt8]) throws {
     guard let moof = BoxReader(fragment[...]).first("moof"), let traf = BoxReader(moof.body).first("traf"),
       let run = BoxReader(traf.body).first("trun"), let header = BoxReader(traf.body).first("tfhd"),
-      let mdat = BoxReader(fragment[...]).first("mdat"), run.body.count >= 12
+      let mdat = BoxReader(fragment[...]).first("mdat"), run.body.count >= 8
     else { throw MediaError(.processing, "read back a fragment", found: "it isn't one") }
     let flags = run.body.integer(at: 0, bytes: 4) & 0xFF_FFFF
     var offset = 8 + (flags & 0x1 != 0 ? 4 : 0) + (flags & 0x4 != 0 ? 4 : 0) + (flags & 0x100 != 0 ? 4 : 0)

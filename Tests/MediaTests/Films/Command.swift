@@ -24,7 +24,9 @@ enum Command {
       do { try process.run() } catch { continuation.resume(throwing: error) }
     }
     guard status == 0 else {
-      throw Failure(description: "\(tool) \(arguments.joined(separator: " ")): \(String(decoding: try folder.bytes("errors"), as: UTF8.self))")
+      throw Failure(
+        description:
+          "\(tool) \(arguments.joined(separator: " ")): \(String(decoding: try folder.bytes("errors"), as: UTF8.self))")
     }
     return try Data(contentsOf: folder.url.appending(path: "output"))
   }

@@ -29,7 +29,26 @@ final class Film: Sendable {
         + ["-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac"])
   }
 
+  /// Sound with a picture of its cover.
+  static func song() async throws -> Film {
+    try await Film(
+      "song.m4a",
+      ["-f", "lavfi", "-i", "color=red:size=64x64:rate=1:duration=1", "-f", "lavfi", "-i", "sine=sample_rate=48000:duration=2"]
+        + [
+          "-map", "1", "-map", "0", "-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-disposition:v", "attached_pic",
+          "-c:a", "aac",
+        ])
+  }
+
   var bytes: [UInt8] { get throws { Array(try Data(contentsOf: URL(filePath: path))) } }
+
+  /// Makes a title of it with the quick profile.
+  @discardableResult
+  func transcoded(to output: String, progress: @escaping @Sendable (TranscodeProgress) -> Void = { _ in }) async throws
+    -> Report
+  {
+    try await Transcoder(profile: .quick()).transcode(path, to: output, progress: progress)
+  }
 
   func probed(limits: Limits = .default) throws -> SourceFacts { try probe(path, limits: limits) }
 }

@@ -2,7 +2,7 @@
 
 extension Profile {
   /// One small rendition, quickly made, with several chunks in a few seconds of film.
-  static func quick(_ change: (inout Profile) -> Void = { _ in }) throws -> Profile {
+  static func quick(_ codec: VideoCodec = .h264, _ change: (inout Profile) -> Void = { _ in }) throws -> Profile {
     var profile = try Profile(
       yaml: """
         name: quick
@@ -16,6 +16,9 @@ extension Profile {
             - { name: 90p, width: 160, height: 90, cap: 300 }
         thumbnails: { count: 0 }
         """, source: "quick.yml")
+    profile.video.codec = codec
+    profile.video.encoder = codec.encoders.last ?? ""
+    if codec == .av1 { profile.video.preset = "12" }
     change(&profile)
     try profile.validate()
     return profile

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct PictureColourTests {
   private func colour(
-    _ primaries: String? = nil, _ transfer: String? = nil, _ matrix: String? = nil, hdr: HDRKind? = nil, size: (Int, Int) = (1920, 1080),
+    _ primaries: String? = nil, _ transfer: String? = nil, _ matrix: String? = nil, hdr: HDRKind? = nil,
+    size: (Int, Int) = (1920, 1080),
     frameRate: Rational = Rational(25)
   ) -> PictureColour {
     var facts = VideoFacts.sample(size.0, size.1, frameRate: frameRate)

@@ -18,7 +18,9 @@ import Testing
     #expect(matrix.mirrored == mirrored)
   }
 
-  @Test("A turn that isn't a quarter is taken as the nearest", arguments: [(5.0, 0), (44, 0), (46, 90), (-80, 270), (181, 180), (359, 0)])
+  @Test(
+    "A turn that isn't a quarter is taken as the nearest",
+    arguments: [(5.0, 0), (44, 0), (46, 90), (-80, 270), (181, 180), (359, 0)])
   func nearest(degrees: Double, rotation: Int) {
     let (cosine, sine) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
     let matrix = DisplayMatrix([cosine, sine, 0, -sine, cosine, 0, 0, 0, 1])

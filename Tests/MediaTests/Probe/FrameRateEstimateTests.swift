@@ -40,12 +40,16 @@ import Testing
     }
   }
 
-  @Test("A claim that the times contradict isn't believed", arguments: [Rational(90_000), Rational(50), Rational(0, 0), Rational(-25)])
+  @Test(
+    "A claim that the times contradict isn't believed",
+    arguments: [Rational(90_000), Rational(50), Rational(0, 0), Rational(-25)])
   func falseHints(claim: Rational) {
     #expect(estimate(times(Rational(25), count: 100), hints: [claim]).rate == Rational(25))
   }
 
-  @Test("A constant rate that no standard knows is kept", arguments: [Rational(7), Rational(16), Rational(12_345, 1000), Rational(120)])
+  @Test(
+    "A constant rate that no standard knows is kept",
+    arguments: [Rational(7), Rational(16), Rational(12_345, 1000), Rational(120)])
   func oddRates(rate: Rational) {
     let found = estimate(times(rate, count: 500))
     #expect(abs(found.rate.value / rate.value - 1) < 0.0005)

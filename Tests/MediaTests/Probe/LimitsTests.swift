@@ -13,10 +13,11 @@ import Testing
   @Test("A picture that claims more than the limits is refused before it is decoded")
   func size() async throws {
     let film = try await Film.plain()
-    #expect(refusal(of: film) { $0.pixels = 160 * 90 - 1 }?.code == .overLimit)
+    #expect(refusal(of: film) { $0.pixels = 160 * 89 }?.code == .overLimit)
     #expect(refusal(of: film) { $0.side = 159 }?.code == .overLimit)
     var exact = Limits.default
-    (exact.pixels, exact.side) = (160 * 90, 160)
+    // Decoders count the memory of a picture, whose lines are padded.
+    (exact.pixels, exact.side) = (192 * 96, 160)
     #expect(try film.probed(limits: exact).video?.width == 160)
   }
 
@@ -54,14 +55,11 @@ import Testing
 
   @Test("Cover art of more bytes than the limit is skipped with the reason")
   func attachment() async throws {
-    let film = try await Film(
-      "song.m4a",
-      ["-f", "lavfi", "-i", "sine=duration=1", "-f", "lavfi", "-i", "color=red:size=64x64:rate=1:duration=1"]
-        + ["-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-disposition:v", "attached_pic", "-c:a", "aac"])
+    let film = try await Film.song()
     var limits = Limits.default
     limits.attachment = 10
     let facts = try film.probed(limits: limits)
     #expect(facts.cover == nil && facts.skipped.map(\.kind) == ["cover art"])
-    #expect(facts.skipped.allSatisfy { $0.reason.contains("10 bytes") })
+    #expect(facts.skipped.allSatisfy { $0.reason.hasSuffix("the limit of 10") })
   }
 }

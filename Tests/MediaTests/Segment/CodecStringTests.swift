@@ -10,15 +10,17 @@ import Testing
       let chunk = try EncodedChunk(codec, seconds: 1)
       let name = try CodecString(initSegment: chunk.result.initSegment).value
       let entries = ["-show_entries", "stream=profile,level,codec_tag_string", "-of", "json"]
-      let facts = try JSONDecoder().decode(Facts.self, from: await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]))
+      let facts = try JSONDecoder().decode(
+        Facts.self, from: await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]))
       let stream = try #require(facts.streams.first)
       let parts = name.split(separator: ".").map(String.init)
-      #expect(parts.first == stream.codec_tag_string)
+      #expect(parts.first == stream.tag)
       switch codec {
       case .h264:
         #expect(stream.profile == "High" && parts[1].hasPrefix("6400") && Int(parts[1].suffix(2), radix: 16) == stream.level)
       case .hevc: #expect(stream.profile == "Main" && parts[1] == "1" && parts[2] == "6" && parts[3] == "L\(stream.level)")
-      case .av1: #expect(stream.profile == "Main" && parts[1] == "0" && Int(parts[2].dropLast()) == stream.level && parts[3] == "08")
+      case .av1:
+        #expect(stream.profile == "Main" && parts[1] == "0" && Int(parts[2].dropLast()) == stream.level && parts[3] == "08")
       }
     }
   }
@@ -27,7 +29,12 @@ import Testing
     struct Stream: Decodable {
       var profile: String
       var level: Int
-      var codec_tag_string: String
+      var tag: String
+
+      enum CodingKeys: String, CodingKey {
+        case profile, level
+        case tag = "codec_tag_string"
+      }
     }
     var streams: [Stream]
   }

@@ -13,17 +13,14 @@ final class EncodedChunk: Sendable {
   ///   - chunk: which of its chunks to encode.
   init(_ codec: VideoCodec = .h264, seconds: Int = 5, chunk index: Int = 0, frameRate: Rational = Rational(25)) throws {
     _ = LibraryLog.install
-    let profile = try Profile.quick { profile in
-      profile.video.codec = codec
-      profile.video.encoder = codec.encoders.last ?? ""
-      if codec == .av1 { profile.video.preset = "12" }
-    }
+    let profile = try Profile.quick(codec)
     plan = try Plan(
       source: .sample(.sample(160, 90, frameRate: frameRate), duration: Int64(seconds) * 1_000_000), profile: profile)
     folder = try TemporaryFolder()
     guard let rendition = plan.video?.renditions.first else { throw Command.Failure(description: "no rendition") }
     let chunk = plan.chunks[index]
-    try FileManager.default.createDirectory(at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
     let writer = try RenditionWriter(rendition, plan: plan, chunk: chunk, encoder: profile.video.encoder, root: folder.url)

@@ -11,7 +11,8 @@ import Testing
     #expect(first.result.segments.map(\.name) == ["00001.m4s", "00002.m4s"])
     #expect(last.result.segments.map(\.name) == ["00005.m4s"])
     let scale = Int64(first.plan.timeline.timescale)
-    #expect(first.result.segments.map(\.start) == [0, 2 * scale] && first.result.segments.map(\.duration) == [2 * scale, 2 * scale])
+    #expect(
+      first.result.segments.map(\.start) == [0, 2 * scale] && first.result.segments.map(\.duration) == [2 * scale, 2 * scale])
     #expect(last.result.segments.map(\.start) == [8 * scale] && last.result.segments.map(\.duration) == [scale])
   }
 
@@ -33,7 +34,8 @@ import Testing
     }
   }
 
-  @Test("A fragment a group of pictures, at its own absolute time", arguments: [Rational(25), Rational(24000, 1001), Rational(60)])
+  @Test(
+    "A fragment a group of pictures, at its own absolute time", arguments: [Rational(25), Rational(24000, 1001), Rational(60)])
   func fragments(frameRate: Rational) throws {
     let chunk = try EncodedChunk(seconds: 9, chunk: 1, frameRate: frameRate)
     let gop = Int64(chunk.plan.timeline.gopFrames * chunk.plan.timeline.ticksPerFrame)
@@ -73,7 +75,8 @@ import Testing
   func decodes(codec: VideoCodec) async throws {
     let chunk = try EncodedChunk(codec, seconds: 3)
     let entries = ["-show_entries", "packet=pts_time,flags", "-select_streams", "v:0", "-of", "csv=p=0"]
-    let text = String(decoding: try await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]), as: UTF8.self)
+    let text = String(
+      decoding: try await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]), as: UTF8.self)
     let packets = text.split(separator: "\n").map { $0.split(separator: ",") }
     let times = packets.compactMap { Double($0[0]) }.sorted()
     #expect(times.count == 75)

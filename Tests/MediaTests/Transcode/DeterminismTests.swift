@@ -5,12 +5,15 @@ import Testing
 @testable import Media
 
 @Suite struct DeterminismTests {
-  @Test("One chunk in flight or three: the same bytes")
-  func chunksInFlight() async throws {
+  @Test("One chunk in flight or three: the same bytes", arguments: VideoCodec.allCases)
+  func chunksInFlight(codec: VideoCodec) async throws {
     let film = try await Film.plain(seconds: 10)
-    let profile = try Profile.quick { $0.video.ladder.insert(Rung(name: "45p", width: 80, height: 46, cap: 100), at: 0) }
+    let profile = try Profile.quick(codec) {
+      $0.video.ladder.insert(Rung(name: "72p", width: 128, height: 72, cap: 200), at: 0)
+    }
     let (one, three) = (
-      try await MadeTitle(film, profile: profile, chunksInFlight: 1), try await MadeTitle(film, profile: profile, chunksInFlight: 3)
+      try await MadeTitle(film, profile: profile, chunksInFlight: 1),
+      try await MadeTitle(film, profile: profile, chunksInFlight: 3)
     )
     #expect(one.report.renditions.count == 2 && one.report.renditions.allSatisfy { $0.segments == 5 })
     #expect(one.report.files == three.report.files)
@@ -25,7 +28,8 @@ import Testing
     let root = title.folder.url.appending(path: "title")
     let found = try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
       var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder) && !isFolder.boolValue
+      return FileManager.default.fileExists(atPath: root.appending(path: path).path, isDirectory: &isFolder)
+        && !isFolder.boolValue
     }
     #expect(Set(found) == Set(title.report.files.keys).union(["report.json"]))
     let written = try JSONDecoder().decode(Report.self, from: Data(title.folder.bytes("title/report.json")))

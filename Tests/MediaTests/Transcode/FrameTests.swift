@@ -5,24 +5,36 @@ import Testing
 /// Films whose pictures tell their number by their luma show which picture a title's frame is.
 @Suite struct FrameTests {
   private static func numbered(seconds: Int, rate: String = "25") -> [String] {
-    ["-f", "lavfi", "-i", "nullsrc=size=64x64:rate=\(rate):duration=\(seconds),format=yuv420p,geq=lum='20+2*mod(N,100)':cb=128:cr=128"]
+    [
+      "-f", "lavfi", "-i",
+      "nullsrc=size=64x64:rate=\(rate):duration=\(seconds),format=yuv420p,geq=lum='20+2*mod(N,100)':cb=128:cr=128",
+    ]
   }
 
   private func expect(_ lumas: [UInt8], _ numbers: [Int], location: SourceLocation = #_sourceLocation) {
     #expect(lumas.count == numbers.count, sourceLocation: location)
-    let wrong = zip(lumas, numbers).enumerated().filter { abs(Int($0.element.0) - (20 + 2 * ($0.element.1 % 100))) > 1 }.map(\.offset)
+    let wrong = zip(lumas, numbers).enumerated().filter { abs(Int($0.element.0) - (20 + 2 * ($0.element.1 % 100))) > 1 }.map(
+      \.offset)
     #expect(wrong == [], "frames that show another picture", sourceLocation: location)
   }
 
   private static let h264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "5", "-bf", "3", "-g", "60"]
 
-  @Test("Every picture once, in order, over the edges of chunks, whatever the container and its clock's start", arguments: [
-    ["film.mp4"], ["film.mkv"], ["-output_ts_offset", "1.4", "film.ts"], ["-x264-params", "open-gop=1", "film.ts"],
-    ["-x264-params", "open-gop=1", "film.mp4"], ["-output_ts_offset", "5", "film.mkv"],
-  ])
+  @Test(
+    "Every picture once, in order, over the edges of chunks, whatever the container and its clock's start",
+    arguments: [
+      ["film.mp4"], ["film.mkv"], ["-output_ts_offset", "1.4", "film.ts"], ["-x264-params", "open-gop=1", "film.ts"],
+      ["-x264-params", "open-gop=1", "film.mp4"],
+    ])
   func everyPicture(output: [String]) async throws {
     let film = try await Film(output.last ?? "", Self.numbered(seconds: 10) + Self.h264 + output.dropLast())
     expect(try await MadeTitle(film, chunksInFlight: 2).lumas(), Array(0..<250))
+  }
+
+  @Test("The first picture stands for the time before it where the container counts that")
+  func lead() async throws {
+    let film = try await Film("film.mkv", Self.numbered(seconds: 6) + Self.h264 + ["-output_ts_offset", "5"])
+    expect(try await MadeTitle(film, chunksInFlight: 2).lumas(), Array(repeating: 0, count: 125) + Array(0..<150))
   }
 
   @Test("Fractional rates too", arguments: ["24000/1001", "30000/1001", "12.5"])

@@ -16,7 +16,9 @@ final class MadeTitle: Sendable {
   /// The mean luma of each frame of the largest rendition, as coded.
   func lumas() async throws -> [UInt8] {
     let name = report.renditions.first?.name ?? ""
-    return Array(try await play(name, ["-vf", "extractplanes=y,scale=1:1:flags=area", "-f", "rawvideo"]))
+    // One pixel a frame: a byte of each plane.
+    let planes = try await play(name, ["-vf", "scale=1:1:flags=area", "-f", "rawvideo", "-pix_fmt", "yuv444p"])
+    return stride(from: 0, to: planes.count, by: 3).map { planes[$0] }
   }
 
   /// A track's sound, mixed down to one channel of 48 kHz.

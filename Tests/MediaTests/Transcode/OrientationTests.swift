@@ -7,19 +7,30 @@ import Testing
   /// A square of four colours whose corners tell how it lies: top left, top right, bottom left, bottom right.
   private static let corners: [Character] = ["R", "G", "B", "W"]
 
-  @Test("A picture stands upright in the title, whichever of the eight ways it was stored", arguments: DisplayMatrixTests.orientations.indices)
+  @Test(
+    "A picture stands upright in the title, whichever of the eight ways it was stored",
+    arguments: DisplayMatrixTests.orientations.indices)
   func upright(index: Int) async throws {
     let orientation = DisplayMatrixTests.orientations[index]
-    let boxes = "drawbox=x=32:w=32:h=32:c=lime:t=fill,drawbox=y=32:w=32:h=32:c=blue:t=fill,drawbox=x=32:y=32:w=32:h=32:c=white:t=fill"
+    let boxes =
+      "drawbox=x=32:w=32:h=32:c=lime:t=fill,drawbox=y=32:w=32:h=32:c=blue:t=fill,drawbox=x=32:y=32:w=32:h=32:c=white:t=fill"
     let stored = try await Film(
       "film.mp4",
-      ["-f", "lavfi", "-i", "color=red:size=64x64:rate=25:duration=1,\(boxes)", "-c:v", "libx264", "-crf", "5", "-pix_fmt", "yuv420p"])
+      [
+        "-f", "lavfi", "-i", "color=red:size=64x64:rate=25:duration=1,\(boxes)", "-c:v", "libx264", "-crf", "5", "-pix_fmt",
+        "yuv420p",
+      ])
     let film = try Film("film.mp4", bytes: try turned(stored.bytes, orientation.right, orientation.down))
     let title = try await MadeTitle(film)
     let name = try #require(title.report.renditions.first).name
     let playlist = title.folder.path("title/\(title.report.digest.prefix(16))/\(name)/\(name).m3u8")
     let pixels = Array(
-      try await Command.run("ffmpeg", ["-v", "error", "-i", playlist, "-frames:v", "1", "-vf", "scale=4:4:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]))
+      try await Command.run(
+        "ffmpeg",
+        [
+          "-v", "error", "-i", playlist, "-frames:v", "1", "-vf", "scale=4:4:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo",
+          "-",
+        ]))
     try #require(pixels.count == 48)
     let shown = [0, 3, 12, 15].map { letter(pixels[$0 * 3..<$0 * 3 + 3].map { $0 > 128 }) }
     #expect(shown == expected(orientation.right, orientation.down))
@@ -36,7 +47,9 @@ import Testing
   }
 
   private func letter(_ bright: [Bool]) -> Character {
-    bright == [true, false, false] ? "R" : bright == [false, true, false] ? "G" : bright == [false, false, true] ? "B" : bright == [true, true, true] ? "W" : "?"
+    bright == [true, false, false]
+      ? "R"
+      : bright == [false, true, false] ? "G" : bright == [false, false, true] ? "B" : bright == [true, true, true] ? "W" : "?"
   }
 
   /// Writes the matrix into the film's track header.
@@ -45,7 +58,9 @@ import Testing
     let header = try #require(BoxReader(film[...]).first(path: ["moov", "trak", "tkhd"]))
     for (place, value) in [right.0, right.1, 0, down.0, down.1, 0].enumerated() {
       let fixed = UInt32(bitPattern: Int32(value * 65536))
-      for byte in 0..<4 { film[header.startIndex + 40 + place * 4 + byte] = UInt8(truncatingIfNeeded: fixed >> (24 - byte * 8)) }
+      for byte in 0..<4 {
+        film[header.startIndex + 40 + place * 4 + byte] = UInt8(truncatingIfNeeded: fixed >> (24 - byte * 8))
+      }
     }
     return film
   }

@@ -26,16 +26,25 @@ import Testing
     #expect(abs(samples.count - Int(title.report.duration * 48000)) <= 1024, sourceLocation: location)
     let found = onsets(samples)
     #expect(found.count == seconds.count, "\(found)", sourceLocation: location)
-    for (time, wanted) in zip(found, seconds) { #expect(abs(time - wanted) < 0.005, sourceLocation: location) }
+    // A transform codec fades in over its first frame.
+    for (time, wanted) in zip(found, seconds) {
+      #expect(abs(time - wanted) < (wanted == 0 ? 0.02 : 0.005), sourceLocation: location)
+    }
   }
 
-  @Test("Sound that is whole stays where it is", arguments: [["-c:a", "pcm_s16le", "film.mov"], ["-c:a", "aac", "film.mp4"], ["-c:a", "mp2", "film.ts"], ["-c:a", "libopus", "film.mkv"]])
+  @Test(
+    "Sound that is whole stays where it is",
+    arguments: [
+      ["-c:a", "pcm_s16le", "film.mov"], ["-c:a", "aac", "film.mp4"], ["-c:a", "mp2", "film.ts"], ["-c:a", "flac", "film.mkv"],
+    ])
   func whole(output: [String]) async throws {
     let film = try await Film(output.last ?? "", Self.picture + Self.beeps() + Self.coding + output.dropLast())
     try await expectBeeps(MadeTitle(film), at: [0, 1, 2, 3, 4, 5])
   }
 
-  @Test("Sound that starts late is preceded by silence", arguments: [["-c:a", "aac", "film.mp4"], ["-c:a", "mp2", "film.ts"], ["-c:a", "pcm_s16le", "film.mkv"]])
+  @Test(
+    "Sound that starts late is preceded by silence",
+    arguments: [["-c:a", "aac", "film.mp4"], ["-c:a", "mp2", "film.ts"], ["-c:a", "pcm_s16le", "film.mkv"]])
   func late(output: [String]) async throws {
     let film = try await Film(
       output.last ?? "", Self.picture + ["-itsoffset", "1.5"] + Self.beeps() + ["-t", "6"] + Self.coding + output.dropLast())
@@ -44,13 +53,16 @@ import Testing
 
   @Test("Picture that starts late waits for its sound", arguments: [["-c:a", "aac", "film.mkv"], ["-c:a", "mp2", "film.ts"]])
   func latePicture(output: [String]) async throws {
-    let film = try await Film(output.last ?? "", ["-itsoffset", "0.48"] + Self.picture + Self.beeps() + Self.coding + output.dropLast())
+    let film = try await Film(
+      output.last ?? "", ["-itsoffset", "0.48"] + Self.picture + Self.beeps() + Self.coding + output.dropLast())
     let title = try await MadeTitle(film)
     #expect(abs(title.report.duration - 6.48) < 0.045)
     try await expectBeeps(title, at: [0, 1, 2, 3, 4, 5])
   }
 
-  @Test("A gap in the sound is silence, and what follows isn't moved", arguments: [["-c:a", "aac", "film.mkv"], ["-c:a", "mp2", "film.ts"], ["-c:a", "pcm_s16le", "film.mkv"]])
+  @Test(
+    "A gap in the sound is silence, and what follows isn't moved",
+    arguments: [["-c:a", "aac", "film.mkv"], ["-c:a", "mp2", "film.ts"], ["-c:a", "pcm_s16le", "film.mkv"]])
   func gap(output: [String]) async throws {
     let film = try await Film(
       output.last ?? "", Self.picture + Self.beeps("aselect='not(between(t,1.5,3.5))'") + Self.coding + output.dropLast())

@@ -17,7 +17,7 @@ import Testing
     let old = try contents(title.folder)
     let duringWork = Mutex([Bool]())
     let film = try await Film.plain(seconds: 3)
-    let report = try await Transcoder(profile: .quick()).transcode(film.path, to: title.folder.path("title")) { _ in
+    let report = try await film.transcoded(to: title.folder.path("title")) { _ in
       let isOld = (try? contents(title.folder)) == old
       duringWork.withLock { $0.append(isOld) }
     }
@@ -31,12 +31,13 @@ import Testing
   func again() async throws {
     let film = try await Film.plain()
     let title = try await MadeTitle(film)
-    let report = try await Transcoder(profile: .quick()).transcode(film.path, to: title.folder.path("title"))
+    let report = try await film.transcoded(to: title.folder.path("title"))
     #expect(report.files == title.report.files)
     #expect(Set(try contents(title.folder).keys.filter { $0.contains(".") }) == Set(report.files.keys).union(["report.json"]))
   }
 
-  @Test("A run that is cancelled throws, and leaves nothing", arguments: [TranscodeProgress.Stage.probing, .encoding, .packaging])
+  @Test(
+    "A run that is cancelled throws, and leaves nothing", arguments: [TranscodeProgress.Stage.probing, .encoding, .packaging])
   func cancelled(stage: TranscodeProgress.Stage) async throws {
     let folder = try TemporaryFolder()
     let film = try await Film.plain(seconds: 10)
@@ -79,7 +80,7 @@ import Testing
     let title = try await MadeTitle(Film.plain())
     let old = try contents(title.folder)
     let text = try Film("film.mp4", bytes: "not a film".utf8)
-    await #expect(throws: MediaError.self) { try await Transcoder(profile: .quick()).transcode(text.path, to: title.folder.path("title")) }
+    await #expect(throws: MediaError.self) { try await text.transcoded(to: title.folder.path("title")) }
     #expect(try contents(title.folder) == old)
   }
 
@@ -96,9 +97,10 @@ import Testing
   @Test("What a killed run left is cleared away")
   func leftovers() async throws {
     let folder = try TemporaryFolder()
-    try FileManager.default.createDirectory(atPath: folder.path("title/.sprocket-partial/old"), withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.path("title/.sprocket-partial/old"), withIntermediateDirectories: true)
     try folder.write("half".utf8, to: "title/.sprocket-partial/old/00001.m4s")
-    _ = try await Transcoder(profile: .quick()).transcode(Film.plain().path, to: folder.path("title"))
+    try await Film.plain().transcoded(to: folder.path("title"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("title")).allSatisfy { !$0.contains("partial") })
     #expect(!folder.has("title/old"))
   }
@@ -108,7 +110,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = try folder.write("mine".utf8, to: "title")
     let film = try await Film.plain()
-    let error = await #expect(throws: MediaError.self) { try await Transcoder(profile: .quick()).transcode(film.path, to: path) }
+    let error = await #expect(throws: MediaError.self) { try await film.transcoded(to: path) }
     #expect(error?.code == .unwritable)
     #expect(try folder.bytes("title") == Array("mine".utf8))
   }
@@ -116,7 +118,7 @@ import Testing
   @Test("A folder that can't be written to says so", arguments: ["/proc/title", "/dev/null/title"])
   func unwritable(path: String) async throws {
     let film = try await Film.plain()
-    let error = await #expect(throws: MediaError.self) { try await Transcoder(profile: .quick()).transcode(film.path, to: path) }
+    let error = await #expect(throws: MediaError.self) { try await film.transcoded(to: path) }
     #expect(error?.code == .unwritable)
   }
 
@@ -126,7 +128,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder.path("title/notes"), withIntermediateDirectories: true)
     try folder.write("mine".utf8, to: "title/notes/mine.txt")
     try folder.write("{\"digest\": \"../../../etc\"}".utf8, to: "title/report.json")
-    _ = try await Transcoder(profile: .quick()).transcode(Film.plain().path, to: folder.path("title"))
+    try await Film.plain().transcoded(to: folder.path("title"))
     #expect(try folder.bytes("title/notes/mine.txt") == Array("mine".utf8))
   }
 }

@@ -34,13 +34,17 @@ import Testing
     #expect(error?.code == .unreadable && error?.found == "permission denied" && error?.remedy != nil)
   }
 
-  @Test("Bytes that are no film", arguments: [
-    Array("Once upon a time there was a film.\n".utf8), Array(repeating: 0, count: 1 << 20), [0], Array("#!/bin/sh\nexit\n".utf8),
-    Array("<html><body>404</body></html>".utf8), Array("%PDF-1.7\n".utf8), [0x50, 0x4B, 3, 4] + Array(repeating: 9, count: 1000),
-  ])
+  @Test(
+    "Bytes that are no film",
+    arguments: [
+      Array("Once upon a time there was a film.\n".utf8), Array(repeating: 0, count: 1 << 20), [0],
+      Array("#!/bin/sh\nexit\n".utf8),
+      Array("<html><body>404</body></html>".utf8), Array("%PDF-1.7\n".utf8),
+      [0x50, 0x4B, 3, 4] + Array(repeating: 9, count: 1000),
+    ])
   func noFilm(bytes: [UInt8]) async throws {
-    let film = try Film("film.mp4", bytes: bytes)
-    #expect(try await refusal(of: film.path)?.code == .notMedia)
+    let folder = try TemporaryFolder()
+    #expect(try await refusal(of: folder.write(bytes, to: "film.mp4"))?.code == .notMedia)
   }
 
   @Test("Bytes of any kind at all", arguments: 0..<10)
@@ -60,13 +64,15 @@ import Testing
   @Test("Only the head of a film, and only its tail")
   func halves() async throws {
     let bytes = try await Film.plain().bytes
-    #expect(try await refusal(of: Film("film.mp4", bytes: bytes.prefix(2000)).path)?.code == .notMedia)
-    #expect(try await refusal(of: Film("film.mp4", bytes: bytes.prefix(bytes.count / 2)).path)?.code == .notMedia)
+    let folder = try TemporaryFolder()
+    #expect(try await refusal(of: folder.write(bytes.prefix(2000), to: "head.mp4"))?.code == .notMedia)
+    #expect(try await refusal(of: folder.write(bytes.suffix(2000), to: "tail.mp4"))?.code == .notMedia)
   }
 
   @Test("A stranger's name can't break the line or write to the terminal")
   func names() async throws {
     let error = try await refusal(of: "/nowhere/a\nb\u{1B}[31m\r\u{2028}c.mp4")
-    #expect(error.map { $0.description.contains("\u{1B}") || $0.description.unicodeScalars.contains { $0.value < 32 } } == false)
+    #expect(
+      error.map { $0.description.contains("\u{1B}") || $0.description.unicodeScalars.contains { $0.value < 32 } } == false)
   }
 }
