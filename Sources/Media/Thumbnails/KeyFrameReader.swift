@@ -8,7 +8,9 @@ final class KeyFrameReader {
   private var upcoming: (packet: Packet, time: Int64)?
   private let demuxer: Demuxer
   private let decoder: Decoder
+  private let patientDecoder: Decoder
   private let packet: Packet
+  private static let mostFollowers = 16
   private var last: (packetTime: Int64, frame: Frame)?
 
   /// - Parameter longerSide: pixels that are enough of a key frame.
@@ -19,6 +21,7 @@ final class KeyFrameReader {
     isRead = source.hasClockJumps
     demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
     decoder = try Decoder(demuxer.stream(video.stream), limits: limits, keyFramesOnly: true, longerSide: longerSide)
+    patientDecoder = try Decoder(demuxer.stream(video.stream), limits: limits, longerSide: longerSide)
     packet = try Packet()
     demuxer.select([video.stream])
   }
@@ -54,7 +57,8 @@ final class KeyFrameReader {
     return last?.frame
   }
 
-  /// The codec would wait for what comes next: ending the stream makes it give the picture at once.
+  /// The codec would wait for what comes next: ending the stream makes it give the picture at once. A key frame of which only the first
+  /// field is in the packet takes the packets behind it.
   private func decode(_ packet: Packet) throws -> Frame? {
     var result: Frame?
     func keep(_ frame: Frame) -> Bool {
@@ -63,6 +67,14 @@ final class KeyFrameReader {
     }
     if try decoder.decode(packet, keep) { _ = try decoder.decode(nil, keep) }
     decoder.reset()
+    guard result == nil else { return result }
+    var followers = 0
+    var wantsMore = try patientDecoder.decode(packet, keep)
+    while wantsMore, followers < Self.mostFollowers, try demuxer.read(packet) {
+      followers += 1
+      wantsMore = try patientDecoder.decode(packet, keep)
+    }
+    patientDecoder.reset()
     return result
   }
 
