@@ -17,13 +17,14 @@ final class PictureReader {
   /// How long (µs) before its target reading begins to decode where seeking can't be trusted: longer than most groups of pictures.
   private static let readAhead: Int64 = 20_000_000
 
-  init(_ plan: Plan, path: String, limits: Limits, cancellation: Cancellation) throws {
+  init(_ task: TitleTask) throws {
+    let plan = task.plan
     guard let video = plan.source.video, let top = plan.video?.renditions.first else {
       throw MediaError(.processing, "read pictures", found: "the plan has none")
     }
-    (self.plan, self.video, self.cancellation) = (plan, video, cancellation)
-    demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-    decoder = try Decoder(demuxer.stream(video.stream), limits: limits)
+    (self.plan, self.video, cancellation) = (plan, video, task.cancellation)
+    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    decoder = try Decoder(demuxer.stream(video.stream), limits: task.limits)
     demuxer.select([video.stream])
     transform = PictureTransform(video, to: top, scaler: plan.profile.video.scaler)
   }

@@ -15,10 +15,10 @@ final class SoundReader {
   /// Samples handed on so far.
   private var position = 0
 
-  init(_ track: AudioPlan, plan: Plan, path: String, frameSize: Int, limits: Limits, cancellation: Cancellation) throws {
-    (self.plan, self.track, self.frameSize) = (plan, track, frameSize)
-    demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-    decoder = try Decoder(demuxer.stream(track.stream), limits: limits)
+  init(_ track: AudioPlan, of task: TitleTask, frameSize: Int) throws {
+    (plan, self.track, self.frameSize) = (task.plan, track, frameSize)
+    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    decoder = try Decoder(demuxer.stream(track.stream), limits: task.limits)
     demuxer.select([track.stream])
     totalSamples = plan.timeline.samples
   }
