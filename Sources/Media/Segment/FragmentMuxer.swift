@@ -20,6 +20,7 @@ final class FragmentMuxer {
   /// - Parameters:
   ///   - timescale: ticks a second of the track's times.
   ///   - start: of the first packet, in the encoder's time base.
+  ///   - language: BCP 47.
   init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, start: Int64, language: String? = nil) throws {
     decodingTime = start
     offset = encoder.pointee.codec_type == AVMEDIA_TYPE_VIDEO ? Int64(encoder.pointee.has_b_frames) : 0
@@ -47,7 +48,9 @@ final class FragmentMuxer {
     stream.pointee.time_base = AVRational(num: 1, den: Int32(timescale))
     stream.pointee.avg_frame_rate = encoder.pointee.framerate
     stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
-    if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
+    if let primary = language?.split(separator: "-").first.map(String.init) {
+      av_dict_set(&stream.pointee.metadata, "language", ISO639.long[primary] ?? primary, 0)
+    }
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     av_dict_set(&options, "movflags", "empty_moov+default_base_moof+frag_custom+frag_discont", 0)
