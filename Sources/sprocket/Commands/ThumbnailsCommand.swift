@@ -21,7 +21,10 @@ struct ThumbnailsCommand: AsyncParsableCommand {
     let maker = ThumbnailMaker(settings: settings)
     let folder = output ?? TitleName.folder(of: film)
     let track = try await interruptible { [film] in try await maker.make(film, to: folder) }
-    let made = track.map { "\($0.count) pictures, \($0.sheetSizes.count == 1 ? "1 sprite sheet" : "\($0.sheetSizes.count) sprite sheets")" } ?? "No pictures: the film has none"
+    let made =
+      track.map {
+        "\($0.count) pictures, \($0.sheetSizes.count == 1 ? "1 sprite sheet" : "\($0.sheetSizes.count) sprite sheets")"
+      } ?? "No pictures: the film has none"
     Terminal.output.write("\(made) in \(folder)/thumbnails\n")
   }
 }
