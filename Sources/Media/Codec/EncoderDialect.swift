@@ -20,7 +20,7 @@ struct EncoderDialect {
         ("preset", settings.preset),
         (
           "x265-params",
-          "log-level=error:info=0:open-gop=0:scenecut=0:keyint=\(timeline.gopFrames):min-keyint=\(timeline.gopFrames):frame-threads=1:pools=none"
+          "log-level=error:info=0:open-gop=0:scenecut=0:keyint=\(timeline.gopFrames):min-keyint=\(timeline.gopFrames):b-pyramid=1:frame-threads=1:pools=none"
         ),
       ]
     case "libsvtav1":

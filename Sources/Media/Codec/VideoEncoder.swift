@@ -51,6 +51,8 @@ final class VideoEncoder {
       avcodec_open2(context, codec, &options), .processing,
       "open \(name) for \(rendition.name) (\(rendition.width)×\(rendition.height))",
       remedy: "try another encoder or preset in the profile")
+    // FFmpeg's wrapper of x265 keeps to itself that pictures are reordered, by two with its pyramid of B-frames.
+    if name == "libx265" { context.pointee.has_b_frames = 2 }
     if let unknown = av_dict_get(options, "", nil, AV_DICT_IGNORE_SUFFIX) {
       throw MediaError(.processing, "open \(name)", found: "it has no option \(String(cString: unknown.pointee.key))")
     }

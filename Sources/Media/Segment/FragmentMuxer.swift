@@ -23,7 +23,7 @@ final class FragmentMuxer {
   ///   - language: BCP 47.
   init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, start: Int64, language: String? = nil) throws {
     decodingTime = start
-    offset = encoder.pointee.codec_type == AVMEDIA_TYPE_VIDEO ? Int64(encoder.pointee.has_b_frames) : 0
+    offset = Int64(encoder.pointee.has_b_frames)
     timeBase = encoder.pointee.time_base
     channels = encoder.pointee.codec_type == AVMEDIA_TYPE_AUDIO ? Int(encoder.pointee.ch_layout.nb_channels) : nil
     try check(avformat_alloc_output_context2(&context, nil, "mp4", nil), .processing, "open the mp4 muxer")
