@@ -33,9 +33,7 @@ struct TranscodeCommandTests {
 
   @Test(arguments: [SIGINT, SIGTERM]) func endsAtOnceAndLeavesNothing(_ signal: Int32) async throws {
     let folder = try TemporaryFolder()
-    // Tests that run in the background of a script inherit that SIGINT is ignored.
-    let arguments = ["--default-signal", Program.executable.path, "transcode", try TestFilm.long.get(), "-o", "title"]
-    let program = try Program(running: URL(filePath: "/usr/bin/env"), arguments, in: folder.url)
+    let program = try Program(["transcode", TestFilm.long.get(), "-o", "title"], in: folder.url)
     #expect(await program.errors.line(containing: "Encoding") != nil)
     program.signal(signal)
     let outcome = await program.outcome()
