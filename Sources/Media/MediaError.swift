@@ -49,7 +49,8 @@ func errorText(_ status: Int32) -> String {
 
 /// Throws when an FFmpeg call answered with an error; the library's own last words explain it.
 @discardableResult
-func check(_ status: Int32, _ code: MediaError.Code, _ action: @autoclosure () -> String, remedy: String? = nil) throws -> Int32 {
+func check(_ status: Int32, _ code: MediaError.Code, _ action: @autoclosure () -> String, remedy: String? = nil) throws -> Int32
+{
   guard status < 0 else { return status }
   if status == sprocket_EXIT { throw MediaError.cancelled }
   let reason = LibraryLog.takeLastError()

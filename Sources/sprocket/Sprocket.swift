@@ -7,7 +7,8 @@ import Foundation
     commandName: "sprocket",
     abstract: "Turns films into titles that browsers, phones and televisions stream.",
     subcommands: [
-      TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ProfilesCommand.self, SynthesizeCommand.self,
+      TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
+      SynthesizeCommand.self,
       EnqueueCommand.self, WorkerCommand.self, UpCommand.self,
     ])
 

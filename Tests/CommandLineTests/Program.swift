@@ -18,8 +18,9 @@ final class Program: Sendable {
   init(running executable: URL = Program.executable, _ arguments: [String], in folder: URL? = nil) throws {
     let (process, outputPipe, errorPipe) = (Process(), Pipe(), Pipe())
     let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
-    process.executableURL = executable
-    process.arguments = arguments
+    // Tests that run in the background of a script inherit that SIGINT is ignored.
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["--default-signal", executable.path] + arguments
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputPipe

@@ -56,8 +56,11 @@ final class Decoder {
     return try drain(body)
   }
 
-  /// Forgets all history, after a seek.
-  func reset() { avcodec_flush_buffers(context) }
+  /// Forgets all history, after a seek. Frames without times of their own count from `start` (µs).
+  func reset(start: Int64 = 0) {
+    avcodec_flush_buffers(context)
+    nextTime = start
+  }
 
   private func drain(_ body: (Frame) throws -> Bool) throws -> Bool {
     while true {
@@ -68,9 +71,12 @@ final class Decoder {
         damagedPackets += 1
         return true
       }
-      if frame.pointer.pointee.decode_error_flags != 0 || frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 { damagedFrames += 1 }
+      if frame.pointer.pointee.decode_error_flags != 0 || frame.pointer.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 {
+        damagedFrames += 1
+      }
       let time = frame.pointer.pointee.best_effort_timestamp
-      frame.time = time == sprocket_NOPTS ? nextTime : microseconds(time, timeBase)
+      frame.isTimed = time != sprocket_NOPTS
+      frame.time = frame.isTimed ? microseconds(time, timeBase) : nextTime
       nextTime = frame.time + microseconds(frame.pointer.pointee.pkt_duration, timeBase)
       guard try body(frame) else { return false }
     }

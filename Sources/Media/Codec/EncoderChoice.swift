@@ -30,13 +30,16 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       }
     }
     throw MediaError(
-      .processing, "choose an encoder for \(settings.codec.rawValue)", found: refusals.joined(separator: "; "), remedy: "install FFmpeg's encoders")
+      .processing, "choose an encoder for \(settings.codec.rawValue)", found: refusals.joined(separator: "; "),
+      remedy: "install FFmpeg's encoders")
   }
 
   /// Encodes a picture as the top rendition will: hardware may be listed, and even open, without working.
   private static func trial(_ name: String, _ rendition: Rendition, _ plan: Plan) throws {
     if name.hasPrefix("lib") {
-      guard avcodec_find_encoder_by_name(name) != nil else { throw MediaError(.processing, "open \(name)", found: "FFmpeg has none") }
+      guard avcodec_find_encoder_by_name(name) != nil else {
+        throw MediaError(.processing, "open \(name)", found: "FFmpeg has none")
+      }
       return
     }
     let encoder = try VideoEncoder(rendition, plan: plan, encoder: name)

@@ -12,14 +12,15 @@ struct EncoderDialect {
       // stitchable: headers that don't depend on the content, so that chunks encoded apart share one init segment.
       // cpu-independent: without it, x264's code for AVX-512 reads beyond the last macroblock, and its bytes vary from run to run.
       return quality + [
-        ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"), ("x264-params", "stitchable=1:cpu-independent=1"),
+        ("preset", settings.preset), ("profile", "high"), ("sc_threshold", "0"),
+        ("x264-params", "stitchable=1:cpu-independent=1"),
       ] + level(settings, rendition, timeline)
     case "libx265":
       return quality + [
         ("preset", settings.preset),
         (
           "x265-params",
-          "log-level=error:info=0:open-gop=0:scenecut=0:keyint=\(timeline.gopFrames):min-keyint=\(timeline.gopFrames):frame-threads=1:pools=none"
+          "log-level=error:info=0:open-gop=0:scenecut=0:keyint=\(timeline.gopFrames):min-keyint=\(timeline.gopFrames):b-pyramid=1:frame-threads=1:pools=none"
         ),
       ]
     case "libsvtav1":

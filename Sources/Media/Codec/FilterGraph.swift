@@ -29,7 +29,8 @@ final class FilterGraph {
     let format = av_get_sample_fmt_name(AVSampleFormat(like.format)).map { String(cString: $0) } ?? "fltp"
     try self.init(
       source: "abuffer",
-      arguments: "sample_rate=\(like.sample_rate):sample_fmt=\(format):channel_layout=\(layoutName(like.ch_layout)):time_base=1/1000000",
+      arguments:
+        "sample_rate=\(like.sample_rate):sample_fmt=\(format):channel_layout=\(layoutName(like.ch_layout)):time_base=1/1000000",
       sink: "abuffersink", chain)
   }
 
@@ -43,7 +44,9 @@ final class FilterGraph {
     var source: UnsafeMutablePointer<AVFilterContext>?
     var sink: UnsafeMutablePointer<AVFilterContext>?
     if let sourceName {
-      try check(avfilter_graph_create_filter(&source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph), .processing, action)
+      try check(
+        avfilter_graph_create_filter(&source, avfilter_get_by_name(sourceName), "in", arguments, nil, graph), .processing,
+        action)
     }
     try check(avfilter_graph_create_filter(&sink, avfilter_get_by_name(sinkName), "out", nil, nil, graph), .processing, action)
     var outputs = sourceName == nil ? nil : avfilter_inout_alloc()
@@ -52,7 +55,9 @@ final class FilterGraph {
       avfilter_inout_free(&outputs)
       avfilter_inout_free(&inputs)
     }
-    guard let sink, outputs != nil || source == nil, inputs != nil else { throw MediaError(.processing, action, found: "out of memory") }
+    guard let sink, outputs != nil || source == nil, inputs != nil else {
+      throw MediaError(.processing, action, found: "out of memory")
+    }
     outputs?.pointee.name = av_strdup("in")
     outputs?.pointee.filter_ctx = source
     inputs?.pointee.name = av_strdup("out")

@@ -8,6 +8,8 @@ final class Frame: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<AVFrame>
   /// When it is shown or heard, in µs of the source's clock.
   var time: Int64 = 0
+  /// Whether the source gave the time; otherwise it was counted from the last one that did.
+  var isTimed = true
 
   init() throws {
     guard let pointer = av_frame_alloc() else { throw MediaError(.processing, "decode", found: "out of memory") }
@@ -18,7 +20,7 @@ final class Frame: @unchecked Sendable {
   convenience init(sharing other: Frame) throws {
     try self.init()
     try check(av_frame_ref(pointer, other.pointer), .processing, "share a frame")
-    time = other.time
+    (time, isTimed) = (other.time, other.isTimed)
   }
 
   deinit {

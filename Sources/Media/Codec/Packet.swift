@@ -9,6 +9,12 @@ final class Packet {
     self.pointer = pointer
   }
 
+  /// Another reference to the same bytes.
+  convenience init(sharing other: Packet) throws {
+    try self.init()
+    try check(av_packet_ref(pointer, other.pointer), .processing, "read")
+  }
+
   deinit {
     var pointer: UnsafeMutablePointer<AVPacket>? = pointer
     av_packet_free(&pointer)

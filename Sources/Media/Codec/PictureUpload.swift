@@ -16,7 +16,9 @@ final class PictureUpload {
     } else if encoder.hasSuffix("_vaapi") {
       try check(av_hwdevice_ctx_create(&device, AV_HWDEVICE_TYPE_VAAPI, nil, nil, 0), .processing, "open a VAAPI device")
       surfaces = device.flatMap { av_hwframe_ctx_alloc($0) }
-      guard let surfaces, let frames = UnsafeMutableRawPointer(surfaces.pointee.data)?.assumingMemoryBound(to: AVHWFramesContext.self) else {
+      guard let surfaces,
+        let frames = UnsafeMutableRawPointer(surfaces.pointee.data)?.assumingMemoryBound(to: AVHWFramesContext.self)
+      else {
         throw MediaError(.processing, "open a VAAPI device", found: "out of memory")
       }
       frames.pointee.format = AV_PIX_FMT_VAAPI

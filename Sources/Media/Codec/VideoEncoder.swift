@@ -6,9 +6,12 @@ final class VideoEncoder {
   private let upload: PictureUpload?
 
   init(_ rendition: Rendition, plan: Plan, encoder name: String) throws {
-    guard let codec = avcodec_find_encoder_by_name(name), let context = avcodec_alloc_context3(codec), let video = plan.source.video else {
+    guard let codec = avcodec_find_encoder_by_name(name), let context = avcodec_alloc_context3(codec),
+      let video = plan.source.video
+    else {
       throw MediaError(
-        .invalidSetting, "encode \(rendition.name)", found: "FFmpeg has no encoder \(name)", remedy: "name another in the profile, or auto")
+        .invalidSetting, "encode \(rendition.name)", found: "FFmpeg has no encoder \(name)",
+        remedy: "name another in the profile, or auto")
     }
     self.context = context
     let settings = plan.profile.video
@@ -41,10 +44,15 @@ final class VideoEncoder {
 
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    for (key, value) in EncoderDialect(name).options(settings, rendition, plan.timeline) { av_dict_set(&options, key, value, 0) }
+    for (key, value) in EncoderDialect(name).options(settings, rendition, plan.timeline) {
+      av_dict_set(&options, key, value, 0)
+    }
     try check(
-      avcodec_open2(context, codec, &options), .processing, "open \(name) for \(rendition.name) (\(rendition.width)×\(rendition.height))",
+      avcodec_open2(context, codec, &options), .processing,
+      "open \(name) for \(rendition.name) (\(rendition.width)×\(rendition.height))",
       remedy: "try another encoder or preset in the profile")
+    // FFmpeg's wrapper of x265 keeps to itself that pictures are reordered, by two with its pyramid of B-frames.
+    if name == "libx265" { context.pointee.has_b_frames = 2 }
     if let unknown = av_dict_get(options, "", nil, AV_DICT_IGNORE_SUFFIX) {
       throw MediaError(.processing, "open \(name)", found: "it has no option \(String(cString: unknown.pointee.key))")
     }

@@ -13,7 +13,8 @@ struct TitleWriter {
     let video = try videoTracks(&files)
     let audio = try audioTracks(&files)
     let subtitles = zip(plan.subtitles, results.subtitles).map { track, result in
-      SubtitleTrack(plan: track, folder: "\(plan.folder)/\(track.id)", wholeFile: SubtitleWriter.wholeFile, segments: result.segments)
+      SubtitleTrack(
+        plan: track, folder: "\(plan.folder)/\(track.id)", wholeFile: SubtitleWriter.wholeFile, segments: result.segments)
     }
     let tracks = TitleTracks(video: video, audio: audio, subtitles: subtitles, thumbnails: results.thumbnails?.track)
     for document in tracks.documents(duration: plan.timeline.duration) {

@@ -27,6 +27,7 @@ struct PictureColour: Hashable, Sendable {
     let known = colour.matrix.flatMap { kept.contains($0) ? $0 : nil }
     matrix = known ?? (colour.matrix == nil ? colour.primaries.flatMap { kept.contains($0) ? $0 : nil } ?? guess : "bt709")
     primaries = colour.primaries.flatMap { kept.contains($0) ? $0 : nil } ?? matrix
-    transfer = matrix == "bt709" ? "bt709" : colour.transfer.flatMap { ["bt709", "smpte170m"].contains($0) ? $0 : nil } ?? "smpte170m"
+    transfer =
+      matrix == "bt709" ? "bt709" : colour.transfer.flatMap { ["bt709", "smpte170m"].contains($0) ? $0 : nil } ?? "smpte170m"
   }
 }

@@ -12,16 +12,19 @@ final class PictureReader {
   private let transform: PictureTransform
   private var transformGraph: (shape: [Int32], graph: FilterGraph?)?
   private var deinterlacer: FilterGraph?
-  private(set) var readErrors = 0
   private let cancellation: Cancellation
 
-  init(_ plan: Plan, path: String, limits: Limits, cancellation: Cancellation) throws {
+  /// How long (µs) before its target reading begins to decode where seeking can't be trusted: longer than most groups of pictures.
+  private static let readAhead: Int64 = 20_000_000
+
+  init(_ task: TitleTask) throws {
+    let plan = task.plan
     guard let video = plan.source.video, let top = plan.video?.renditions.first else {
       throw MediaError(.processing, "read pictures", found: "the plan has none")
     }
-    (self.plan, self.video, self.cancellation) = (plan, video, cancellation)
-    demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-    decoder = try Decoder(demuxer.stream(video.stream), limits: limits)
+    (self.plan, self.video, cancellation) = (plan, video, task.cancellation)
+    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    decoder = try Decoder(demuxer.stream(video.stream), limits: task.limits)
     demuxer.select([video.stream])
     transform = PictureTransform(video, to: top, scaler: plan.profile.video.scaler)
   }
@@ -80,31 +83,37 @@ final class PictureReader {
     let time = plan.source.start + av_rescale(Int64(frame), 1_000_000 * Int64(rate.denominator), Int64(rate.numerator))
     let oneFrame = Int64(1_000_000 / rate.value)
     // A deinterlacer needs neighbours, and a seek may land behind its target: step back until a picture comes early enough.
-    for step in [2 * oneFrame, 1_000_000, 4_000_000, 16_000_000, 64_000_000, Int64.max] {
+    let isRead = plan.source.hasClockJumps
+    let steps = isRead ? [Self.readAhead, .max] : [2 * oneFrame, 1_000_000, 4_000_000, 16_000_000, 64_000_000, .max]
+    for step in steps {
       let isWhole = step == .max || time - step <= plan.source.start
-      guard isWhole ? demuxer.rewind() : try demuxer.seek(stream: video.stream, to: time - step) else {
-        if isWhole { break }
-        continue
-      }
-      decoder.reset()
+      guard isWhole || isRead ? demuxer.rewind() : try demuxer.seek(stream: video.stream, to: time - step) else { continue }
+      decoder.reset(start: video.start)
       deinterlacer = nil
       var isEarlyEnough = false
-      try decodeFromHere { picture in
+      try decodeFromHere(skippingTo: isRead && !isWhole ? time - step : nil) { picture in
         if !isEarlyEnough {
-          guard isWhole || slot(picture.time) <= frame else { return false }
+          guard isWhole || picture.isTimed && slot(picture.time) <= frame else { return false }
           isEarlyEnough = true
         }
         return try body(picture)
       }
       if isEarlyEnough || isWhole { return }
     }
-    throw MediaError(.unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it", remedy: "remux it to MP4 or Matroska")
+    throw MediaError(
+      .unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it",
+      remedy: "remux it to MP4 or Matroska")
   }
 
-  private func decodeFromHere(_ body: (Frame) throws -> Bool) throws {
+  /// - Parameter time: packets before the first key frame at or after it (µs) aren't decoded.
+  private func decodeFromHere(skippingTo time: Int64? = nil, _ body: (Frame) throws -> Bool) throws {
     let packet = try Packet()
+    var isSkipping = time != nil
     while try demuxer.read(packet) {
-      guard packet.stream == video.stream else { continue }
+      if isSkipping, let time {
+        guard packet.isKey, try demuxer.time(of: packet).map({ $0 >= time }) ?? false else { continue }
+        isSkipping = false
+      }
       guard try decoder.decode(packet, { try deinterlaced($0, body) }) else { return }
     }
     guard try decoder.decode(nil, { try deinterlaced($0, body) }) else { return }
@@ -116,7 +125,8 @@ final class PictureReader {
     if deinterlacer == nil {
       let mode = plan.profile.video.deinterlace == .field ? "send_field" : "send_frame"
       let parity = video.fieldOrder == .topFirst ? "tff" : "bff"
-      deinterlacer = try FilterGraph(pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
+      deinterlacer = try FilterGraph(
+        pictures: frame, frameRate: video.frameRate, "bwdif=mode=\(mode):parity=\(parity):deint=all")
     }
     return try deinterlacer?.filter(frame, body) ?? true
   }

@@ -20,7 +20,9 @@ struct PictureTransform {
     let size = isTurned ? (width: top.height, height: top.width) : (width: top.width, height: top.height)
     let isSized = Int(picture.width) == size.width && Int(picture.height) == size.height
     let isFullRange = format == AV_PIX_FMT_YUVJ420P || picture.color_range == AVCOL_RANGE_JPEG
-    if format == AV_PIX_FMT_YUV420P, !isFullRange, isSized, video.rotation == 0, !video.mirrored, colour.conversion == .none { return nil }
+    if format == AV_PIX_FMT_YUV420P, !isFullRange, isSized, video.rotation == 0, !video.mirrored, colour.conversion == .none {
+      return nil
+    }
     return ([convert(picture, isFullRange: isFullRange, size)] + turn).joined(separator: ",")
   }
 
@@ -32,7 +34,8 @@ struct PictureTransform {
       // swscale takes RGB's matrix from the side that has one.
       let matrix = colour.matrix == "bt709" ? "bt709" : "bt601"
       let input = isRGB ? "" : ":in_color_matrix=\(matrix):in_range=\(isFullRange ? "full" : "limited")"
-      return "scale=\(size.width):\(size.height):flags=\(scaler)\(input):out_color_matrix=\(matrix):out_range=limited,format=yuv420p"
+      return
+        "scale=\(size.width):\(size.height):flags=\(scaler)\(input):out_color_matrix=\(matrix):out_range=limited,format=yuv420p"
     case .wideGamut:
       return "zscale=w=\(size.width):h=\(size.height):\(zimgInput(isRGB, isFullRange)):\(Self.zimgBT709)"
     case .toneMap:
@@ -68,10 +71,12 @@ struct PictureTransform {
     "smpte170m": "601", "linear": "linear", "iec61966-2-1": "iec61966-2-1",
   ]
   private static let zimgPrimaries = [
-    "bt2020": "bt2020", "bt709": "bt709", "smpte432": "smpte432", "smpte431": "smpte431", "smpte170m": "smpte170m", "bt470bg": "bt470bg",
+    "bt2020": "bt2020", "bt709": "bt709", "smpte432": "smpte432", "smpte431": "smpte431", "smpte170m": "smpte170m",
+    "bt470bg": "bt470bg",
   ]
   private static let zimgMatrix = [
-    "bt2020nc": "bt2020nc", "bt2020c": "bt2020c", "bt709": "bt709", "smpte170m": "smpte170m", "bt470bg": "bt470bg", "gbr": "gbr",
+    "bt2020nc": "bt2020nc", "bt2020c": "bt2020c", "bt709": "bt709", "smpte170m": "smpte170m", "bt470bg": "bt470bg",
+    "gbr": "gbr",
     "ictcp": "ictcp",
   ]
 }

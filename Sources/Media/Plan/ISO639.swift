@@ -2,6 +2,8 @@
 enum ISO639 {
   /// From three letters to two.
   static let short = Dictionary(uniqueKeysWithValues: rows.flatMap { row in row.dropFirst().map { ($0, row[0]) } })
+  /// From two letters to three (ISO 639-2/T), as MP4 stores them.
+  static let long = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
   static let twoLetters = Set(rows.map { $0[0] })
   /// Codes that were withdrawn, and what stands for them now.
   static let replaced = ["iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "sh": "sr"]

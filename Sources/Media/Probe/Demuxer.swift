@@ -6,6 +6,9 @@ final class Demuxer {
   let file: SourceFile
   let context: UnsafeMutablePointer<AVFormatContext>
   private let cancellation: Cancellation
+  /// Only for formats whose clocks may jump.
+  private var repair: ClockRepair?
+  private var selected: Set<Int>?
 
   init(_ path: String, limits: Limits, cancellation: Cancellation) throws {
     _ = LibraryLog.install
@@ -13,10 +16,13 @@ final class Demuxer {
     self.cancellation = cancellation
     _ = LibraryLog.takeLastError()
     var io: UnsafeMutablePointer<AVIOContext>? = try file.makeIOContext()
-    guard var opened = avformat_alloc_context() else { throw MediaError(.unreadable, "open \(file.name)", found: "out of memory") }
+    guard var opened = avformat_alloc_context() else {
+      throw MediaError(.unreadable, "open \(file.name)", found: "out of memory")
+    }
     opened.pointee.pb = io
     opened.pointee.interrupt_callback = AVIOInterruptCB(
-      callback: { opaque in opaque.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue().isCancelled ? 1 : 0 } ?? 0 },
+      callback: { opaque in opaque.map { Unmanaged<Cancellation>.fromOpaque($0).takeUnretainedValue().isCancelled ? 1 : 0 } ?? 0
+      },
       opaque: Unmanaged.passUnretained(cancellation).toOpaque())
     opened.pointee.io_open = { _, _, _, _, _ in sprocket_EACCES }
     opened.pointee.max_streams = Int32(limits.streams)
@@ -40,10 +46,12 @@ final class Demuxer {
     context = opened
     let format = String(cString: context.pointee.iformat.pointee.name)
     guard !Self.refused.contains(where: { format.split(separator: ",").contains($0) }) else {
-      throw MediaError(.notMedia, "open \(file.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
+      throw MediaError(
+        .notMedia, "open \(file.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
     }
     let analysed = avformat_find_stream_info(context, nil)
     if analysed == sprocket_EXIT { throw MediaError.cancelled }
+    if context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0 { repair = ClockRepair() }
   }
 
   deinit {
@@ -74,29 +82,68 @@ final class Demuxer {
     return stream
   }
 
+  /// Jumps of the clock that were repaired since reading began.
+  var clockJumps: Int { repair?.jumps ?? 0 }
+
   /// From here on only these streams' packets are read.
   func select(_ streams: Set<Int>) {
-    for stream in self.streams { stream.pointee.discard = streams.contains(Int(stream.pointee.index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL }
+    selected = streams
+    for stream in self.streams {
+      // A repair has to see all sound and pictures, or it would set each stream's clock by itself.
+      let isWitness =
+        repair != nil && [AVMEDIA_TYPE_VIDEO, AVMEDIA_TYPE_AUDIO].contains(stream.pointee.codecpar.pointee.codec_type)
+      stream.pointee.discard = isWitness || streams.contains(Int(stream.pointee.index)) ? AVDISCARD_DEFAULT : AVDISCARD_ALL
+    }
   }
 
   /// Reads the next packet; `false` at the end. A read error that isn't a cancellation ends the film where it is.
   func read(_ packet: Packet) throws -> Bool {
-    packet.unreference()
-    try cancellation.check()
-    let status = av_read_frame(context, packet.pointer)
-    if status == sprocket_EXIT { throw MediaError.cancelled }
-    return status >= 0
+    while true {
+      packet.unreference()
+      try cancellation.check()
+      let status = av_read_frame(context, packet.pointer)
+      if status == sprocket_EXIT { throw MediaError.cancelled }
+      guard status >= 0 else { return false }
+      repairClock(packet)
+      if selected?.contains(packet.stream) ?? true { return true }
+    }
+  }
+
+  /// When a packet is shown or heard, in µs of the source's clock; `nil` where the file doesn't say.
+  func time(of packet: Packet) throws -> Int64? {
+    let raw = packet.pointer.pointee
+    let ticks = raw.pts != sprocket_NOPTS ? raw.pts : raw.dts
+    return ticks == sprocket_NOPTS ? nil : microseconds(ticks, try stream(packet.stream).pointee.time_base)
+  }
+
+  private func repairClock(_ packet: Packet) {
+    guard repair != nil, let stream = context.pointee.streams[packet.stream] else { return }
+    let raw = packet.pointer.pointee
+    let ticks = raw.dts != sprocket_NOPTS ? raw.dts : raw.pts
+    guard ticks != sprocket_NOPTS, stream.pointee.codecpar.pointee.codec_type != AVMEDIA_TYPE_DATA else { return }
+    let base = stream.pointee.time_base
+    let correction = repair?.correction(
+      stream: packet.stream, time: microseconds(ticks, base), duration: microseconds(raw.duration, base))
+    guard let correction, correction != 0 else { return }
+    let shift = av_rescale_q(correction, AVRational(num: 1, den: 1_000_000), base)
+    if raw.pts != sprocket_NOPTS { packet.pointer.pointee.pts += shift }
+    if raw.dts != sprocket_NOPTS { packet.pointer.pointee.dts += shift }
   }
 
   /// Goes to the key frame at or before a time of the source's clock, in µs.
   func seek(stream index: Int, to time: Int64) throws -> Bool {
     let stream = try stream(index)
     let target = av_rescale_q(time, AVRational(num: 1, den: 1_000_000), stream.pointee.time_base)
+    if repair != nil { repair = ClockRepair() }
     return avformat_seek_file(context, Int32(index), Int64.min, target, target, 0) >= 0
   }
 
   /// Goes back to the first packet.
   func rewind() -> Bool {
+    if repair != nil {
+      repair = ClockRepair()
+      if av_seek_frame(context, -1, 0, AVSEEK_FLAG_BYTE) >= 0 { return true }
+    }
     let start = context.pointee.start_time == sprocket_NOPTS ? 0 : context.pointee.start_time
     return avformat_seek_file(context, -1, Int64.min, start, start, AVSEEK_FLAG_BACKWARD) >= 0
       || av_seek_frame(context, -1, 0, AVSEEK_FLAG_BYTE) >= 0

@@ -48,7 +48,8 @@ struct FrameRateEstimate: Hashable, Sendable {
   /// Rates that players and editors know, slowest first.
   static let standard: [Rational] = [
     Rational(1), Rational(2), Rational(3), Rational(5), Rational(6), Rational(8), Rational(10), Rational(12), Rational(25, 2),
-    Rational(15), Rational(18), Rational(20), Rational(24000, 1001), Rational(24), Rational(25), Rational(30000, 1001), Rational(30),
+    Rational(15), Rational(18), Rational(20), Rational(24000, 1001), Rational(24), Rational(25), Rational(30000, 1001),
+    Rational(30),
     Rational(48000, 1001), Rational(48), Rational(50), Rational(60000, 1001), Rational(60),
   ]
 

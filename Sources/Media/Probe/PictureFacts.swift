@@ -52,7 +52,8 @@ struct DisplayMatrix {
       self.init([1, 0, 0, 0, 1, 0, 0, 0, 1])
       return
     }
-    self.init(UnsafeRawPointer(data).withMemoryRebound(to: Int32.self, capacity: 9) { matrix in (0..<9).map { Double(matrix[$0]) } })
+    self.init(
+      UnsafeRawPointer(data).withMemoryRebound(to: Int32.self, capacity: 9) { matrix in (0..<9).map { Double(matrix[$0]) } })
   }
 
   /// Row by row, in any scale: x′ = m₀x + m₃y, y′ = m₁x + m₄y.

@@ -19,15 +19,18 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   let audio = survey.audioFacts()
   let video = try survey.videoFacts()
   guard video != nil || !audio.isEmpty else {
-    let found = survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" } ?? "it has neither picture nor sound"
+    let found =
+      survey.skipped.first.map { "stream \($0.stream) (\($0.kind)) can't be used: \($0.reason)" }
+      ?? "it has neither picture nor sound"
     throw MediaError(.notMedia, "use \(name)", found: found, remedy: "give a film with picture or sound")
   }
-  let starts = [video?.start].compactMap(\.self) + audio.map(\.start)
-  var start = starts.min() ?? 0
-  if start > 0, survey.countsFromZero(until: start) { start = 0 }
-  if let video { start = video.frameStart(notBefore: start) }
-  // What trails the picture by less than a few coded frames of sound is padding, not content.
+  // A sound that leads or trails the picture by less than a few coded frames is priming or padding, not content.
   let padding: Int64 = video == nil ? 0 : 100_000
+  let soundStart = audio.map { $0.start + padding }.min() ?? .max
+  var start = min(video?.start ?? .max, soundStart)
+  if start == soundStart { start -= padding }
+  if start > padding, survey.countsFromZero(until: start) { start = 0 }
+  if let video { start = video.frameStart(notBefore: start) }
   let soundEnd = audio.map(\.end).max() ?? start
   let content = video.map { soundEnd - $0.end > padding ? soundEnd : $0.end } ?? soundEnd
   // The header counts closing text, and what was cut off a film: the title keeps its length, and the report tells what is missing.
@@ -41,8 +44,10 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
       remedy: "check that the file isn't damaged, or cut it")
   }
   return SourceFacts(
-    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start, duration: duration,
-    video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover, skipped: survey.skipped,
+    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start,
+    duration: duration,
+    hasClockJumps: survey.clockJumps > 0, video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover,
+    skipped: survey.skipped,
     warnings: survey.warnings)
 }
 

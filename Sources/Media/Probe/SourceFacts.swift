@@ -10,6 +10,8 @@ public struct SourceFacts: Codable, Hashable, Sendable {
   public var start: Int64
   /// From `start` to the end of the last picture or sound, in µs.
   public var duration: Int64
+  /// Whether the clock jumps inside the file, so that times are known only to who reads it from its start.
+  public var hasClockJumps: Bool
   /// The picture that becomes the title's; `nil` when there is none.
   public var video: VideoFacts?
   /// Every audio track that can be decoded, in the container's order.

@@ -19,7 +19,9 @@ final class SourceFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
       close(descriptor)
-      let found = status.st_mode & S_IFMT == S_IFDIR ? "it is a folder" : status.st_mode & S_IFMT == S_IFREG ? "it is empty" : "it is not a file"
+      let found =
+        status.st_mode & S_IFMT == S_IFDIR
+        ? "it is a folder" : status.st_mode & S_IFMT == S_IFREG ? "it is empty" : "it is not a file"
       throw MediaError(.unreadable, "open \(name)", found: found, remedy: "name a film file")
     }
     (self.path, self.descriptor, self.cancellation) = (path, descriptor, cancellation)
@@ -39,7 +41,9 @@ final class SourceFile {
       let offset = max(0, size - Int64(length)) * Int64(place) / 16
       var bytes = [UInt8](repeating: 0, count: length)
       let count = pread(descriptor, &bytes, length, off_t(offset))
-      guard count >= 0 else { throw MediaError(.unreadable, "read \(name)", found: String(cString: strerror(errno)).lowercased()) }
+      guard count >= 0 else {
+        throw MediaError(.unreadable, "read \(name)", found: String(cString: strerror(errno)).lowercased())
+      }
       hash.update(data: bytes[..<count])
     }
     return hash.finalize().hex
@@ -49,7 +53,8 @@ final class SourceFile {
   func makeIOContext() throws -> UnsafeMutablePointer<AVIOContext> {
     let bufferSize = 256 << 10
     let opaque = Unmanaged.passUnretained(self).toOpaque()
-    let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32 = { opaque, buffer, size in
+    let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32 = {
+      opaque, buffer, size in
       guard let opaque, let buffer else { return sprocket_EIO }
       let file = Unmanaged<SourceFile>.fromOpaque(opaque).takeUnretainedValue()
       if file.cancellation.isCancelled { return sprocket_EXIT }

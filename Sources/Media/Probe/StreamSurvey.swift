@@ -10,6 +10,7 @@ struct StreamSurvey {
   private(set) var cover: Int?
   private(set) var skipped: [SkippedStream] = []
   private(set) var warnings: [String] = []
+  private(set) var clockJumps = 0
   private var timings: [Int: StreamTiming] = [:]
   private var firstPicture: Frame?
 
@@ -21,7 +22,8 @@ struct StreamSurvey {
       let parameters = stream.pointee.codecpar!
       let isDecodable = avcodec_find_decoder(parameters.pointee.codec_id) != nil
       switch parameters.pointee.codec_type {
-      case AVMEDIA_TYPE_VIDEO where stream.pointee.disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS) != 0:
+      case AVMEDIA_TYPE_VIDEO
+      where stream.pointee.disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS) != 0:
         let size = Int(stream.pointee.attached_pic.size)
         if size > limits.attachment {
           skip(index, "cover art", "\(size) bytes, more than the limit of \(limits.attachment)")
@@ -31,7 +33,8 @@ struct StreamSurvey {
           skip(index, "cover art", cover == nil ? "it can't be decoded" : "one is enough")
         }
       case AVMEDIA_TYPE_VIDEO:
-        try usePicture(index, isBest: best < 0 || index == best || demuxer.streams[best].isAttachedPicture, isDecodable: isDecodable)
+        try usePicture(
+          index, isBest: best < 0 || index == best || demuxer.streams[best].isAttachedPicture, isDecodable: isDecodable)
       case AVMEDIA_TYPE_AUDIO:
         let channels = Int(parameters.pointee.ch_layout.nb_channels)
         if !isDecodable || parameters.pointee.sample_rate <= 0 || channels <= 0 {
@@ -48,7 +51,9 @@ struct StreamSurvey {
         if properties & AV_CODEC_PROP_TEXT_SUB == 0 {
           skip(index, "subtitles", "\(codecName(parameters)) are pictures of text, which WebVTT can't hold")
         } else if !isDecodable || texts.count == limits.subtitleTracks {
-          skip(index, "subtitles", isDecodable ? "more than \(limits.subtitleTracks) tracks" : "no decoder for \(codecName(parameters))")
+          skip(
+            index, "subtitles",
+            isDecodable ? "more than \(limits.subtitleTracks) tracks" : "no decoder for \(codecName(parameters))")
         } else {
           texts.append(index)
         }
@@ -68,8 +73,10 @@ struct StreamSurvey {
     guard isBest, picture == nil else { return skip(index, "video", "another picture is the film's") }
     let encrypted = av_stream_get_side_data(stream, AV_PKT_DATA_ENCRYPTION_INIT_INFO, nil) != nil
     guard isDecodable, !encrypted else {
-      let found = encrypted ? "its picture is encrypted" : "its picture is in \(codecName(parameters)), which no decoder here knows"
-      throw MediaError(.notMedia, "use \(demuxer.file.name)", found: found, remedy: "give a master in a codec that FFmpeg decodes")
+      let found =
+        encrypted ? "its picture is encrypted" : "its picture is in \(codecName(parameters)), which no decoder here knows"
+      throw MediaError(
+        .notMedia, "use \(demuxer.file.name)", found: found, remedy: "give a master in a codec that FFmpeg decodes")
     }
     try checkSize(Int(parameters.pointee.width), Int(parameters.pointee.height))
     picture = index
@@ -78,7 +85,8 @@ struct StreamSurvey {
   private func checkSize(_ width: Int, _ height: Int) throws {
     guard max(width, height) <= limits.side, width * height <= limits.pixels else {
       throw MediaError(
-        .overLimit, "use \(demuxer.file.name)", found: "its picture claims \(width)×\(height), more than the limit of \(limits.pixels) pixels",
+        .overLimit, "use \(demuxer.file.name)",
+        found: "its picture claims \(width)×\(height), more than the limit of \(limits.pixels) pixels",
         remedy: "check that the file isn't damaged, or scale it down")
     }
   }
@@ -93,7 +101,8 @@ struct StreamSurvey {
       unmeasured.remove(index)
       if let lost, index == picture || picture == nil {
         warnings.append(
-          "The file ends before the film does: what comes after \(seconds(lost - timing.start)) of \(seconds(timing.end - timing.start)) is missing.")
+          "The file ends before the film does: what comes after \(seconds(lost - timing.start)) of \(seconds(timing.end - timing.start)) is missing."
+        )
       }
     }
     demuxer.select(unmeasured.union([picture].compactMap(\.self)))
@@ -109,14 +118,15 @@ struct StreamSurvey {
       let index = packet.stream
       if index == picture, first == nil { _ = try decoder?.decode(packet, keep) }
       guard unmeasured.contains(index) else { continue }
-      let base = demuxer.streams[index].pointee.time_base
       let raw = packet.pointer.pointee
-      let ticks = raw.pts != sprocket_NOPTS ? raw.pts : raw.dts
-      guard ticks != sprocket_NOPTS, raw.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
-      collected[index, default: StreamTiming()].add(time: microseconds(ticks, base), duration: microseconds(raw.duration, base))
+      guard raw.flags & AV_PKT_FLAG_DISCARD == 0 else { continue }
+      collected[index, default: StreamTiming()].add(
+        time: try demuxer.time(of: packet), duration: microseconds(raw.duration, demuxer.streams[index].pointee.time_base))
     }
     if first == nil { _ = try decoder?.decode(nil, keep) }
     timings.merge(collected) { _, new in new }
+    clockJumps = demuxer.clockJumps
+    if clockJumps > 0 { warnings.append("The clock jumps \(clockJumps) times inside the film; its times were repaired.") }
     firstPicture = first
     let strays = timings.values.map(\.strays).reduce(0, +)
     if strays > 0 { warnings.append("\(strays) packets had times far outside the film; they were ignored.") }
@@ -134,10 +144,13 @@ struct StreamSurvey {
     guard let index = picture else { return nil }
     let stream = demuxer.streams[index]
     let parameters = stream.pointee.codecpar!
-    guard let frame = firstPicture?.pointer.pointee, frame.width > 0, frame.height > 0, let timing = timings[index], !timing.isEmpty else {
+    guard let frame = firstPicture?.pointer.pointee, frame.width > 0, frame.height > 0, let timing = timings[index],
+      !timing.isEmpty
+    else {
       let reason = LibraryLog.takeLastError().map { " (\($0))" } ?? ""
       throw MediaError(
-        .notMedia, "use \(demuxer.file.name)", found: "no picture of its \(codecName(parameters)) video could be decoded\(reason)",
+        .notMedia, "use \(demuxer.file.name)",
+        found: "no picture of its \(codecName(parameters)) video could be decoded\(reason)",
         remedy: "check that the file is whole")
     }
     try checkSize(Int(frame.width), Int(frame.height))
@@ -173,7 +186,8 @@ struct StreamSurvey {
       let parameters = stream.pointee.codecpar.pointee
       return AudioFacts(
         stream: index, codec: codecName(stream.pointee.codecpar), channels: Int(parameters.ch_layout.nb_channels),
-        channelLayout: describe(parameters.ch_layout), sampleRate: Int(parameters.sample_rate), language: stream.tag("language"),
+        channelLayout: describe(parameters.ch_layout), sampleRate: Int(parameters.sample_rate),
+        language: stream.tag("language"),
         title: stream.tag("title"), isDefault: stream.pointee.disposition & AV_DISPOSITION_DEFAULT != 0,
         isCommentary: stream.pointee.disposition & AV_DISPOSITION_COMMENT != 0, start: timing.start, end: timing.end)
     }
@@ -219,7 +233,8 @@ extension UnsafeMutablePointer<AVStream> {
   /// A metadata entry, made one line and short: it comes from a stranger.
   func tag(_ key: String) -> String? {
     guard let value = av_dict_get(pointee.metadata, key, nil, 0)?.pointee.value else { return nil }
-    let text = String(cString: value).split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ").prefix(100)
+    let text = String(cString: value).split(whereSeparator: { $0.isWhitespace || $0.isNewline }).joined(separator: " ").prefix(
+      100)
     return text.isEmpty || text == "und" ? nil : String(text)
   }
 }

@@ -20,7 +20,9 @@ struct StreamTiming {
 
   var isEmpty: Bool { packets == 0 }
 
-  mutating func add(time: Int64, duration: Int64) {
+  /// - Parameter time: `nil` for a packet without one, which follows the last.
+  mutating func add(time: Int64?, duration: Int64) {
+    let time = time ?? (isEmpty ? 0 : end)
     if let previous, abs(time - previous) > Self.leap, strayRun < 5 {
       strays += 1
       strayRun += 1
@@ -43,7 +45,8 @@ extension Demuxer {
   /// `lost` is where the index points beyond the file's end: the film was cut off there.
   func indexTiming(_ index: Int) -> (timing: StreamTiming, lost: Int64?)? {
     let stream = streams[index]
-    guard format.hasPrefix("mov"), stream.pointee.nb_frames > 0, stream.pointee.duration > 0, stream.pointee.start_time != sprocket_NOPTS
+    guard format.hasPrefix("mov"), stream.pointee.nb_frames > 0, stream.pointee.duration > 0,
+      stream.pointee.start_time != sprocket_NOPTS
     else { return nil }
     let count = avformat_index_get_entries_count(stream)
     guard count > 0, Int64(count) >= stream.pointee.nb_frames else { return nil }

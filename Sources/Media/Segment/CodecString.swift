@@ -22,7 +22,8 @@ struct CodecString {
       // AV1 in ISOBMFF: profile, level, tier, bit depth.
       let (profileLevel, flags) = (av1.integer(at: 1, bytes: 1), av1.integer(at: 2, bytes: 1))
       let level = profileLevel & 31
-      return "av01.\(profileLevel >> 5).\(level < 10 ? "0" : "")\(level)\(flags & 0x80 != 0 ? "H" : "M").\(flags & 0x40 != 0 ? "10" : "08")"
+      return
+        "av01.\(profileLevel >> 5).\(level < 10 ? "0" : "")\(level)\(flags & 0x80 != 0 ? "H" : "M").\(flags & 0x40 != 0 ? "10" : "08")"
     }
     // The encoder makes nothing but AAC-LC (object type 2).
     if BoxReader(table).first("mp4a") != nil { return "mp4a.40.2" }

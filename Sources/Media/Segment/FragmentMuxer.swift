@@ -8,15 +8,22 @@ final class FragmentMuxer {
   private let timeBase: AVRational
   private var muxedInit: [UInt8] = []
   private let channels: Int?
-  /// From a packet's decoding time to its presentation time at the start of the track, in the encoder's time base; known from the first.
-  private var offset: Int64?
+  /// From a packet's decoding time to its presentation time at the start of the track, in the encoder's time base.
+  private let offset: Int64
+  /// Of the next packet, in the encoder's time base.
+  private var decodingTime: Int64
 
   private final class Output {
     var bytes: [UInt8] = []
   }
 
-  /// - Parameter timescale: ticks a second of the track's times.
-  init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, language: String? = nil) throws {
+  /// - Parameters:
+  ///   - timescale: ticks a second of the track's times.
+  ///   - start: of the first packet, in the encoder's time base.
+  ///   - language: BCP 47.
+  init(_ encoder: UnsafeMutablePointer<AVCodecContext>, timescale: Int, start: Int64, language: String? = nil) throws {
+    decodingTime = start
+    offset = Int64(encoder.pointee.has_b_frames)
     timeBase = encoder.pointee.time_base
     channels = encoder.pointee.codec_type == AVMEDIA_TYPE_AUDIO ? Int(encoder.pointee.ch_layout.nb_channels) : nil
     try check(avformat_alloc_output_context2(&context, nil, "mp4", nil), .processing, "open the mp4 muxer")
@@ -41,7 +48,9 @@ final class FragmentMuxer {
     stream.pointee.time_base = AVRational(num: 1, den: Int32(timescale))
     stream.pointee.avg_frame_rate = encoder.pointee.framerate
     stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
-    if let language { av_dict_set(&stream.pointee.metadata, "language", language, 0) }
+    if let primary = language?.split(separator: "-").first.map(String.init) {
+      av_dict_set(&stream.pointee.metadata, "language", ISO639.long[primary] ?? primary, 0)
+    }
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     av_dict_set(&options, "movflags", "empty_moov+default_base_moof+frag_custom+frag_discont", 0)
@@ -59,19 +68,22 @@ final class FragmentMuxer {
     avformat_free_context(context)
   }
 
-  /// The track's init segment, once a packet was written.
+  /// The track's init segment.
   func initSegment() throws -> [UInt8] {
-    let ticks = context?.pointee.streams[0].map { av_rescale_q(offset ?? 0, timeBase, $0.pointee.time_base) } ?? 0
+    let ticks = context?.pointee.streams[0].map { av_rescale_q(offset, timeBase, $0.pointee.time_base) } ?? 0
     return try InitSegment(muxedInit, offset: ticks, channels: channels).bytes
   }
 
-  /// Adds a packet, with times in the encoder's time base. Decoding times move up to where presentation starts.
+  /// Adds a packet, whose presentation time and duration are in the encoder's time base. Packets are decoded one after another from the
+  /// start on, whatever decoding times the encoder gave: those depend on how many pictures it was fed.
   func write(_ packet: Packet) throws {
     guard let context, let stream = context.pointee.streams[0] else { return }
-    let shift = offset ?? packet.pointer.pointee.pts - packet.pointer.pointee.dts
-    offset = shift
-    packet.pointer.pointee.pts += shift
-    packet.pointer.pointee.dts += shift
+    packet.pointer.pointee.pts += offset
+    packet.pointer.pointee.dts = decodingTime
+    decodingTime += packet.pointer.pointee.duration
+    guard packet.pointer.pointee.pts >= packet.pointer.pointee.dts else {
+      throw MediaError(.processing, "write a fragment", found: "the encoder delays pictures by more than it said")
+    }
     packet.pointer.pointee.stream_index = 0
     av_packet_rescale_ts(packet.pointer, timeBase, stream.pointee.time_base)
     try check(av_write_frame(context, packet.pointer), .processing, "write a fragment")

@@ -20,7 +20,8 @@ struct InitSegment {
       bytes.replaceSubrange(sample.startIndex - start + 16..<sample.startIndex - start + 18, with: Self.big(channels, 2))
     }
     if offset > 0 {
-      let edit = Self.box("edts", Self.box("elst", Self.big(0, 4) + Self.big(1, 4) + Self.big(0, 4) + Self.big(Int(offset), 4) + [0, 1, 0, 0]))
+      let edit = Self.box(
+        "edts", Self.box("elst", Self.big(0, 4) + Self.big(1, 4) + Self.big(0, 4) + Self.big(Int(offset), 4) + [0, 1, 0, 0]))
       bytes.insert(contentsOf: edit, at: header.body.endIndex - start)
       for box in [moov, trak] {
         let size = box.body.endIndex - box.start + edit.count

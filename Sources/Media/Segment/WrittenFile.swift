@@ -34,7 +34,8 @@ struct WrittenFile: Codable, Hashable, Sendable {
   private static func failure(_ path: String) -> MediaError {
     MediaError(
       .unwritable, "write \(path)", found: String(cString: strerror(errno)).lowercased(),
-      remedy: errno == ENOSPC || errno == EDQUOT ? "free some space or choose another output folder" : "check the output folder")
+      remedy: errno == ENOSPC || errno == EDQUOT ? "free some space or choose another output folder" : "check the output folder"
+    )
   }
 }
 

@@ -14,19 +14,16 @@ struct SoundResult: Codable, Hashable, Sendable {
 /// The encoder's first packet, which holds nothing but its priming, is dropped: the second starts at time zero. So no edit list is needed,
 /// which players and browsers read differently.
 struct SoundEncoder {
-  let plan: Plan
+  let task: TitleTask
   let track: AudioPlan
-  let source: String
-  let root: URL
-  let limits: Limits
-  let cancellation: Cancellation
 
   /// Blocks until the track is done.
   func run() throws -> SoundResult {
+    let plan = task.plan
     let encoder = try AACEncoder(track)
-    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, language: track.language)
-    let reader = try SoundReader(track, plan: plan, path: source, frameSize: encoder.frameSize, limits: limits, cancellation: cancellation)
-    var builder = SegmentBuilder(root: root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
+    let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, start: 0, language: track.language)
+    let reader = try SoundReader(track, of: task, frameSize: encoder.frameSize)
+    var builder = SegmentBuilder(root: task.root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
     let total = Int64(plan.timeline.samples)
     var segment = (number: 0, start: Int64(0), duration: Int64(0))
 
@@ -53,7 +50,8 @@ struct SoundEncoder {
     try reader.read { try encoder.encode($0, write) }
     try encoder.encode(nil, write)
     try close()
-    return try SoundResult(initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
+    return try SoundResult(
+      initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
   }
 }
 

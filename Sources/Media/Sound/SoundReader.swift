@@ -15,10 +15,10 @@ final class SoundReader {
   /// Samples handed on so far.
   private var position = 0
 
-  init(_ track: AudioPlan, plan: Plan, path: String, frameSize: Int, limits: Limits, cancellation: Cancellation) throws {
-    (self.plan, self.track, self.frameSize) = (plan, track, frameSize)
-    demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-    decoder = try Decoder(demuxer.stream(track.stream), limits: limits)
+  init(_ track: AudioPlan, of task: TitleTask, frameSize: Int) throws {
+    (plan, self.track, self.frameSize) = (task.plan, track, frameSize)
+    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    decoder = try Decoder(demuxer.stream(track.stream), limits: task.limits)
     demuxer.select([track.stream])
     totalSamples = plan.timeline.samples
   }
@@ -31,7 +31,6 @@ final class SoundReader {
     let packet = try Packet()
     var wantsMore = true
     while wantsMore, try demuxer.read(packet) {
-      guard packet.stream == track.stream else { continue }
       wantsMore = try decoder.decode(packet) { try filter($0, body) }
     }
     if wantsMore { wantsMore = try decoder.decode(nil) { try filter($0, body) } }
@@ -42,7 +41,9 @@ final class SoundReader {
   private func filter(_ frame: Frame, _ body: (Frame) throws -> Void) throws -> Bool {
     let sound = frame.pointer.pointee
     guard sound.nb_samples > 0, sound.sample_rate > 0, sound.ch_layout.nb_channels > 0 else { return true }
-    if sound.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC { av_channel_layout_default(&frame.pointer.pointee.ch_layout, sound.ch_layout.nb_channels) }
+    if sound.ch_layout.order == AV_CHANNEL_ORDER_UNSPEC {
+      av_channel_layout_default(&frame.pointer.pointee.ch_layout, sound.ch_layout.nb_channels)
+    }
     frame.time -= plan.source.start
     let shape = ["\(sound.sample_rate)", "\(sound.format)", layoutName(sound.ch_layout)]
     if graph?.shape != shape {

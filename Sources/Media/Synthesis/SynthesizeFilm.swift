@@ -9,13 +9,15 @@ import Foundation
 ///   - width, height: even pixels.
 /// - Throws: `MediaError` when a setting is out of range or the file can't be written.
 public func synthesizeFilm(at path: String, seconds: Int, width: Int = 1920, height: Int = 1080) throws {
-  guard (1...3600).contains(seconds), (64...7680).contains(width), (64...4320).contains(height), width % 2 == 0, height % 2 == 0 else {
+  guard (1...3600).contains(seconds), (64...7680).contains(width), (64...4320).contains(height), width % 2 == 0, height % 2 == 0
+  else {
     throw MediaError(
       .invalidSetting, "synthesise a film of \(seconds) s at \(width)×\(height)", found: "it is out of range",
       remedy: "ask for 1 to 3600 s and even sides from 64 to 7680×4320")
   }
   _ = LibraryLog.install
-  let picture = try FilterGraph(source: "testsrc2=size=\(width)x\(height):rate=25:duration=\(seconds),format=yuv420p", isVideo: true)
+  let picture = try FilterGraph(
+    source: "testsrc2=size=\(width)x\(height):rate=25:duration=\(seconds),format=yuv420p", isVideo: true)
   let sound = try FilterGraph(
     source: "aevalsrc='0.05*sin(2*PI*220*t)+0.05*sin(2*PI*277*t)+0.6*lt(mod(t,1),0.04)*sin(2*PI*1000*t)'"
       + ":sample_rate=48000:channel_layout=mono:duration=\(seconds),aformat=sample_fmts=fltp:channel_layouts=stereo,asetnsamples=n=1024:p=0",

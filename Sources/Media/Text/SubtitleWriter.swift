@@ -11,11 +11,9 @@ struct SubtitleResult: Codable, Hashable, Sendable {
 
 /// Reads a master's text subtitles, all tracks in one pass, and writes them as WebVTT: whole for DASH, in segments for HLS.
 struct SubtitleWriter {
-  let plan: Plan
-  let source: String
-  let root: URL
-  let limits: Limits
-  let cancellation: Cancellation
+  let task: TitleTask
+
+  private var plan: Plan { task.plan }
 
   static let wholeFile = "subtitles.vtt"
 
@@ -25,10 +23,12 @@ struct SubtitleWriter {
   /// Blocks until all tracks are written, in the plan's order.
   func run() throws -> [SubtitleResult] {
     guard !plan.subtitles.isEmpty else { return [] }
-    let demuxer = try Demuxer(source, limits: limits, cancellation: cancellation)
+    let demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
     demuxer.select(Set(plan.subtitles.map(\.stream)))
     var decoders: [Int: SubtitleDecoder] = [:]
-    for track in plan.subtitles { decoders[track.stream] = try SubtitleDecoder(demuxer.stream(track.stream), origin: plan.source.start) }
+    for track in plan.subtitles {
+      decoders[track.stream] = try SubtitleDecoder(demuxer.stream(track.stream), origin: plan.source.start)
+    }
     let packet = try Packet()
     while try demuxer.read(packet) { decoders[packet.stream]?.decode(packet) }
     return try plan.subtitles.map { track in
@@ -45,15 +45,16 @@ struct SubtitleWriter {
       Int64((plan.timeline.seconds(ofFrames: $0).value * 1000).rounded())
     }
     let boundaries = starts + [end]
-    var files = [try WrittenFile(clipped.text, to: "\(folder)/\(Self.wholeFile)", in: root)]
+    var files = [try WrittenFile(clipped.text, to: "\(folder)/\(Self.wholeFile)", in: task.root)]
     var segments: [TrackSegment] = []
     for (index, content) in clipped.segments(between: boundaries).enumerated() {
       let digits = String(index + 1)
       let name = String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".vtt"
-      files.append(try WrittenFile(content, to: "\(folder)/\(name)", in: root))
+      files.append(try WrittenFile(content, to: "\(folder)/\(name)", in: task.root))
       segments.append(
         TrackSegment(
-          name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count, keyFrames: []))
+          name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count,
+          keyFrames: []))
     }
     return SubtitleResult(segments: segments, files: files, damage: damage)
   }

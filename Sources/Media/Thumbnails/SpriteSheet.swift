@@ -25,7 +25,9 @@ struct SpriteSheet {
     for (plane, shift) in [(0, 0), (1, 1), (2, 1)] {
       let source = [from.data.0, from.data.1, from.data.2][plane]
       let destination = [to.data.0, to.data.1, to.data.2][plane]
-      let (sourceStride, stride) = ([from.linesize.0, from.linesize.1, from.linesize.2][plane], [to.linesize.0, to.linesize.1, to.linesize.2][plane])
+      let (sourceStride, stride) = (
+        [from.linesize.0, from.linesize.1, from.linesize.2][plane], [to.linesize.0, to.linesize.1, to.linesize.2][plane]
+      )
       guard let source, let destination else { continue }
       let (width, height) = (tileWidth >> shift, tileHeight >> shift)
       av_image_copy_plane(

@@ -34,7 +34,8 @@ struct ThumbnailWriter {
   func run() throws -> ThumbnailResult? {
     guard settings.count > 0 else { return nil }
     guard let video = source.video else { return try cover() }
-    let reader = try KeyFrameReader(video, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
+    let reader = try KeyFrameReader(
+      video, of: source, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
     let picture = try Thumbnailer(video, longerSide: settings.size)
     let tile = try Thumbnailer(video, longerSide: settings.tileSize)
     let jpeg = try JPEGEncoder(width: picture.width, height: picture.height)
@@ -56,7 +57,8 @@ struct ThumbnailWriter {
         if best.map({ $0.score < score }) ?? true { best = (score, frame, number) }
       }
       guard let made = last else { continue }
-      files.append(try write(made.bytes, String(repeating: "0", count: max(0, 3 - String(number + 1).count)) + "\(number + 1).jpg"))
+      files.append(
+        try write(made.bytes, String(repeating: "0", count: max(0, 3 - String(number + 1).count)) + "\(number + 1).jpg"))
       try sheet.add(made.tile)
       if sheet.isFull || number + 1 == settings.count, let full = sheet.take() {
         sheets.append(try write(sheetJPEG.encode(full), "sprite-\(sheets.count + 1).jpg"))
@@ -64,11 +66,13 @@ struct ThumbnailWriter {
     }
     if var best {
       if reader.isReduced {
-        let whole = try KeyFrameReader(video, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
+        let whole = try KeyFrameReader(
+          video, of: source, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
         best.frame = try whole.keyFrame(at: time(of: best.number)) ?? best.frame
       }
       let poster = try Thumbnailer(video, longerSide: Self.posterSize)
-      files.append(try write(JPEGEncoder(width: poster.width, height: poster.height).encode(poster.make(of: best.frame)), "poster.jpg"))
+      files.append(
+        try write(JPEGEncoder(width: poster.width, height: poster.height).encode(poster.make(of: best.frame)), "poster.jpg"))
     }
     let track = ThumbnailTrack(
       count: settings.count, columns: settings.columns, rows: settings.rows, tileWidth: tile.width, tileHeight: tile.height,

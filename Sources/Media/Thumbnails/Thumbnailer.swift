@@ -23,7 +23,8 @@ final class Thumbnailer {
     let picture = cover.pointer.pointee
     try self.init(
       VideoFacts(
-        stream: 0, codec: "", profile: nil, width: Int(picture.width), height: Int(picture.height), sampleAspectRatio: Rational(1),
+        stream: 0, codec: "", profile: nil, width: Int(picture.width), height: Int(picture.height),
+        sampleAspectRatio: Rational(1),
         rotation: 0, mirrored: false, fieldOrder: .progressive, pixelFormat: "", bitDepth: 8, colour: ColourFacts(picture),
         frameRate: Rational(25), isVariableFrameRate: false, start: 0, end: 0, isIntraOnly: true, language: nil),
       longerSide: longerSide)

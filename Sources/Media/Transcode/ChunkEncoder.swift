@@ -20,14 +20,9 @@ struct RenditionResult: Codable, Hashable, Sendable {
 ///
 /// The result depends on the source, the plan and the encoder alone: not on other chunks, nor on how many run at once.
 struct ChunkEncoder {
-  let plan: Plan
+  let task: TitleTask
   let chunk: Chunk
-  let source: String
-  /// The title's folder under construction.
-  let root: URL
   let encoder: String
-  let limits: Limits
-  let cancellation: Cancellation
   /// Told of each frame that a rendition (by index) has encoded.
   let onFrame: @Sendable (Int) -> Void
 
@@ -41,7 +36,7 @@ struct ChunkEncoder {
 
   /// Blocks until the chunk is done.
   func run() throws -> ChunkResult {
-    guard let video = plan.video else { throw MediaError(.processing, "encode a chunk", found: "the plan has no picture") }
+    guard let video = task.plan.video else { throw MediaError(.processing, "encode a chunk", found: "the plan has no picture") }
     let frames = chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount)
     let queues = video.renditions.map { _ in BoundedQueue<Picture>(capacity: Self.queueLength) }
     let results = Results<RenditionResult>(count: video.renditions.count)
@@ -50,7 +45,7 @@ struct ChunkEncoder {
       (
         "decode",
         {
-          let reader = try PictureReader(plan, path: source, limits: limits, cancellation: cancellation)
+          let reader = try PictureReader(task)
           try reader.read(frames) { number, frame in
             guard queues[0].push(Picture(number: number, frame: frame)) else { throw MediaError.cancelled }
           }
@@ -70,14 +65,15 @@ struct ChunkEncoder {
         ))
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
-    try cancellation.check()
+    try task.cancellation.check()
     return ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
   }
 
-  private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?) throws
+  private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?)
+    throws
     -> RenditionResult
   {
-    let writer = try RenditionWriter(rendition, plan: plan, chunk: chunk, encoder: encoder, root: root)
+    let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: encoder)
     var scaler: (shape: [Int32], graph: FilterGraph)?
     var last: (from: Frame, to: Frame)?
     while let picture = input.pop() {
@@ -88,8 +84,8 @@ struct ChunkEncoder {
         let shape = [frame.pointer.pointee.width, frame.pointer.pointee.height]
         if shape != [Int32(rendition.width), Int32(rendition.height)] {
           if scaler?.shape != shape {
-            let chain = "scale=\(rendition.width):\(rendition.height):flags=\(plan.profile.video.scaler)"
-            scaler = (shape, try FilterGraph(pictures: frame, frameRate: plan.timeline.frameRate, chain))
+            let chain = "scale=\(rendition.width):\(rendition.height):flags=\(task.plan.profile.video.scaler)"
+            scaler = (shape, try FilterGraph(pictures: frame, frameRate: task.plan.timeline.frameRate, chain))
           }
           frame = try scaler?.graph.filterOne(frame) ?? frame
         }
@@ -100,7 +96,7 @@ struct ChunkEncoder {
       onFrame(index)
     }
     next?.finish()
-    try cancellation.check()
+    try task.cancellation.check()
     return try writer.finish()
   }
 }

@@ -52,7 +52,8 @@ final class ProgressMeter: Sendable {
       let frames = fraction * Double(state.totalFrames)
       let isMoving = elapsed > 0.5 && fraction > 0
       return TranscodeProgress(
-        stage: state.stage, fraction: state.stage == .packaging || state.stage == .publishing ? 1 : fraction, frames: Int(frames),
+        stage: state.stage, fraction: state.stage == .packaging || state.stage == .publishing ? 1 : fraction,
+        frames: Int(frames),
         totalFrames: state.totalFrames, framesPerSecond: isMoving ? frames / elapsed : 0,
         speed: isMoving ? frames / elapsed / state.frameRate : 0,
         secondsLeft: isMoving && state.stage == .encoding ? elapsed / fraction * (1 - fraction) : nil)

@@ -13,15 +13,16 @@ final class RenditionWriter {
   private var fragmentStart: Int
   private var fragmentFrames = 0
 
-  init(_ rendition: Rendition, plan: Plan, chunk: Chunk, encoder name: String, root: URL) throws {
-    self.plan = plan
+  init(_ rendition: Rendition, _ task: TitleTask, chunk: Chunk, encoder name: String) throws {
+    plan = task.plan
     encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
-    muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale)
+    muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale, start: Int64(chunk.firstFrame))
     packet = try Packet()
     ticks = Int64(plan.timeline.ticksPerFrame)
     fragmentStart = chunk.firstFrame
     builder = SegmentBuilder(
-      root: root, folder: "\(plan.folder)/\(rendition.name)", firstNumber: chunk.firstFrame / plan.timeline.segmentFrames + 1)
+      root: task.root, folder: "\(plan.folder)/\(rendition.name)",
+      firstNumber: chunk.firstFrame / plan.timeline.segmentFrames + 1)
   }
 
   func add(_ frame: Frame, number: Int) throws {
@@ -40,7 +41,8 @@ final class RenditionWriter {
       if fragmentFrames > 0 { try closeFragment() }
       guard packet.pointer.pointee.pts == Int64(fragmentStart) else {
         throw MediaError(
-          .processing, "encode", found: "the encoder put a key frame at frame \(packet.pointer.pointee.pts), not at \(fragmentStart)",
+          .processing, "encode",
+          found: "the encoder put a key frame at frame \(packet.pointer.pointee.pts), not at \(fragmentStart)",
           remedy: "choose another encoder in the profile")
       }
       if fragmentStart % plan.timeline.segmentFrames == 0 { try builder.close() }

@@ -4,7 +4,8 @@ import Synchronization
 /// Computing happens on threads of its own, never on the cooperative pool, which is for what waits.
 enum Threads {
   /// Runs the bodies side by side, waits for all of them, and throws the first error. `onError` lets the others go.
-  static func run(_ bodies: [(name: String, body: @Sendable () throws -> Void)], onError: @escaping @Sendable () -> Void) throws {
+  static func run(_ bodies: [(name: String, body: @Sendable () throws -> Void)], onError: @escaping @Sendable () -> Void) throws
+  {
     let failure = FirstError()
     let group = DispatchGroup()
     for (name, body) in bodies {

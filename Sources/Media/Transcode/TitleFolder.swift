@@ -23,11 +23,13 @@ final class TitleFolder {
     do {
       try files.createDirectory(at: root, withIntermediateDirectories: true)
     } catch {
-      throw MediaError(.unwritable, action, found: systemReason(error), remedy: "choose an output folder that this user can write to")
+      throw MediaError(
+        .unwritable, action, found: systemReason(error), remedy: "choose an output folder that this user can write to")
     }
     lock = open(root.path, O_RDONLY | O_CLOEXEC)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw MediaError(.unwritable, action, found: "another transcode is writing there", remedy: "wait for it or choose another output folder")
+      throw MediaError(
+        .unwritable, action, found: "another transcode is writing there", remedy: "wait for it or choose another output folder")
     }
     // What a killed run left behind.
     try empty(root, action)
@@ -46,7 +48,8 @@ final class TitleFolder {
     do {
       try files.createDirectory(at: root.appending(path: path), withIntermediateDirectories: true)
     } catch {
-      throw MediaError(.unwritable, "write \(path)", found: systemReason(error), remedy: "free some space or choose another output folder")
+      throw MediaError(
+        .unwritable, "write \(path)", found: systemReason(error), remedy: "free some space or choose another output folder")
     }
   }
 
@@ -81,7 +84,8 @@ final class TitleFolder {
     if rename(from, to) == 0 { return }
     // A folder that is there already changes places with the new one, which is then removed with the rest.
     if sprocket_exchange(from, to) == 0 { return }
-    throw MediaError(.unwritable, "publish \(entry)", found: String(cString: strerror(errno)).lowercased(), remedy: "check the output folder")
+    throw MediaError(
+      .unwritable, "publish \(entry)", found: String(cString: strerror(errno)).lowercased(), remedy: "check the output folder")
   }
 
   private func empty(_ folder: URL, _ action: String) throws {

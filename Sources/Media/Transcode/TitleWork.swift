@@ -11,13 +11,10 @@ struct TitleResults: Sendable {
 
 /// All the encoding of a title: the film's chunks side by side, and beside them sound, subtitles and thumbnails one after another.
 struct TitleWork: Sendable {
-  let plan: Plan
-  let source: String
-  /// The title's folder under construction.
-  let root: URL
+  let task: TitleTask
   let encoder: String
-  let limits: Limits
-  let cancellation: Cancellation
+
+  private var plan: Plan { task.plan }
 
   func run(chunksInFlight: Int?, _ meter: ProgressMeter) async throws -> TitleResults {
     return try await withThrowingTaskGroup(of: Part.self) { group in
@@ -28,12 +25,13 @@ struct TitleWork: Sendable {
         for try await part in group {
           switch part {
           case .film(let chunks): results.chunks = chunks
-          case .rest(let rest): (results.audio, results.subtitles, results.thumbnails) = (rest.audio, rest.subtitles, rest.thumbnails)
+          case .rest(let rest):
+            (results.audio, results.subtitles, results.thumbnails) = (rest.audio, rest.subtitles, rest.thumbnails)
           }
         }
       } catch {
-        cancellation.cancel(because: error)
-        throw cancellation.reason ?? error
+        task.cancellation.cancel(because: error)
+        throw task.cancellation.reason ?? error
       }
       return results
     }
@@ -50,9 +48,7 @@ struct TitleWork: Sendable {
       var waiting = plan.chunks.makeIterator()
       func startNext() {
         guard let chunk = waiting.next() else { return }
-        let work = ChunkEncoder(
-          plan: plan, chunk: chunk, source: source, root: root, encoder: encoder, limits: limits, cancellation: cancellation,
-          onFrame: { meter.frameDone(rendition: $0) })
+        let work = ChunkEncoder(task: task, chunk: chunk, encoder: encoder, onFrame: { meter.frameDone(rendition: $0) })
         group.addTask { try await Threads.run("chunk \(chunk.index)") { try work.run() } }
       }
       for _ in 0..<max(1, limit) { startNext() }
@@ -63,7 +59,7 @@ struct TitleWork: Sendable {
           startNext()
         }
       } catch {
-        cancellation.cancel(because: error)
+        task.cancellation.cancel(because: error)
         throw error
       }
       return results.sorted { $0.index < $1.index }
@@ -74,18 +70,15 @@ struct TitleWork: Sendable {
     try await Threads.run("sound") {
       do {
         var results = TitleResults()
-        for track in plan.audio {
-          results.audio.append(
-            try SoundEncoder(plan: plan, track: track, source: source, root: root, limits: limits, cancellation: cancellation).run())
-        }
-        results.subtitles = try SubtitleWriter(plan: plan, source: source, root: root, limits: limits, cancellation: cancellation).run()
+        for track in plan.audio { results.audio.append(try SoundEncoder(task: task, track: track).run()) }
+        results.subtitles = try SubtitleWriter(task: task).run()
         results.thumbnails = try ThumbnailWriter(
-          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: source, root: root, limits: limits,
-          cancellation: cancellation
+          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: task.source, root: task.root,
+          limits: task.limits, cancellation: task.cancellation
         ).run()
         return results
       } catch {
-        cancellation.cancel(because: error)
+        task.cancellation.cancel(because: error)
         throw error
       }
     }

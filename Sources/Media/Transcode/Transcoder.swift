@@ -26,7 +26,9 @@ public struct Transcoder: Sendable {
     }
   }
 
-  private func run(_ source: String, _ output: String, _ meter: ProgressMeter, _ cancellation: Cancellation) async throws -> Report {
+  private func run(_ source: String, _ output: String, _ meter: ProgressMeter, _ cancellation: Cancellation) async throws
+    -> Report
+  {
     let stopwatch = Stopwatch()
     meter.enter(.probing)
     let plan = try await Threads.run("probe") {
@@ -37,7 +39,8 @@ public struct Transcoder: Sendable {
     do {
       try title.makeFolders(for: plan)
       meter.start(plan)
-      let work = TitleWork(plan: plan, source: source, root: title.root, encoder: choice.name, limits: limits, cancellation: cancellation)
+      let task = TitleTask(plan: plan, source: source, root: title.root, limits: limits, cancellation: cancellation)
+      let work = TitleWork(task: task, encoder: choice.name)
       let results = try await work.run(chunksInFlight: chunksInFlight, meter)
       meter.enter(.packaging)
       let film = URL(filePath: source).lastPathComponent

@@ -11,7 +11,7 @@ export class TrackBuffer {
   #downloaded;
   #init = null; // the address of the init segment that the buffer has
   #inits = new Map();
-  #last = null; // the segment that was appended last
+  #following = 0; // the segment after the one that was appended last, by its place in the playlist
   #transfer = new AbortController();
   #wake = () => {};
   #stopped = false;
@@ -58,7 +58,7 @@ export class TrackBuffer {
 
   /** The playhead jumped: what is on its way may not be wanted any more. */
   jump() {
-    this.#last = null;
+    this.#following = 0;
     if (this.secondsAhead <= 0) this.#transfer.abort();
     this.#wake();
   }
@@ -66,7 +66,7 @@ export class TrackBuffer {
   /** Another track or rendition was asked for: what is buffered is fetched again, from `time` on. */
   async replace(time) {
     this.#transfer.abort();
-    this.#last = null;
+    this.#following = 0;
     await this.#remove(time, Infinity);
     this.#wake();
   }
@@ -98,20 +98,17 @@ export class TrackBuffer {
     const bytes = await download(segment.address, signal);
     this.#downloaded(bytes.byteLength, (performance.now() - began) / 1000);
     signal.throwIfAborted();
+    this.#following = playlist.segments.indexOf(segment) + 1;
     await this.#append(bytes);
-    this.#last = segment.address;
     await this.#forget();
   }
 
-  /** The first segment that isn't buffered yet, or none. */
+  /** The first segment that isn't buffered yet and wasn't just appended, or none. */
   #next(playlist) {
-    const time = this.#video.currentTime;
-    const end = this.#bufferedEnd(time);
-    const from = end > time ? end + slack : time;
-    const index = playlist.segments.findIndex((segment) => segment.end > from);
-    if (index < 0) return null;
-    // A segment that ends short of its time in the playlist isn't fetched for ever.
-    return playlist.segments[index].address === this.#last ? (playlist.segments[index + 1] ?? null) : playlist.segments[index];
+    const end = this.#bufferedEnd(this.#video.currentTime);
+    const index = playlist.segments.findIndex((segment) => segment.end > end);
+    // What the browser says is buffered may end a little before the segment does: that one isn't fetched for ever.
+    return index < 0 ? null : (playlist.segments[Math.max(index, this.#following)] ?? null);
   }
 
   async #head(address, signal) {
@@ -136,6 +133,7 @@ export class TrackBuffer {
 
   async #makeRoom() {
     this.goal = Math.max(8, this.goal / 2);
+    this.#following = 0;
     await this.#remove(0, Math.max(0.1, this.#video.currentTime - 2));
     await this.#remove(this.#video.currentTime + this.goal, Infinity);
   }

@@ -38,7 +38,8 @@ extension SourceFacts {
     _ video: VideoFacts?, audio: [AudioFacts] = [.sample()], subtitles: [SubtitleFacts] = [], duration: Int64 = 10_000_000
   ) -> SourceFacts {
     SourceFacts(
-      fingerprint: "00", size: 1, container: "mov", start: 0, duration: duration, video: video, audio: audio,
+      fingerprint: "00", size: 1, container: "mov", start: 0, duration: duration, hasClockJumps: false, video: video,
+      audio: audio,
       subtitles: subtitles, cover: nil, skipped: [], warnings: [])
   }
 }

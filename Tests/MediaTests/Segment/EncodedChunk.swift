@@ -23,7 +23,8 @@ final class EncodedChunk: Sendable {
       at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
-    let writer = try RenditionWriter(rendition, plan: plan, chunk: chunk, encoder: profile.video.encoder, root: folder.url)
+    let task = TitleTask(plan: plan, source: "", root: folder.url, limits: .default, cancellation: Cancellation())
+    let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: profile.video.encoder)
     for number in chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount) {
       guard let frame = try pictures.next() else { throw Command.Failure(description: "the filter ended") }
       try writer.add(frame, number: number)

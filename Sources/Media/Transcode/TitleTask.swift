@@ -1,0 +1,12 @@
+import Foundation
+
+/// What every piece of work on a title needs to know.
+struct TitleTask: Sendable {
+  let plan: Plan
+  /// The film's path.
+  let source: String
+  /// The title's folder under construction.
+  let root: URL
+  let limits: Limits
+  let cancellation: Cancellation
+}

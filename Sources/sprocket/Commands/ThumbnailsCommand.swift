@@ -1,0 +1,30 @@
+import ArgumentParser
+import Media
+
+struct ThumbnailsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "thumbnails", abstract: "Make a film's thumbnails, without transcoding it.",
+    discussion: "Writes thumbnails/ with single pictures, sprite sheets, a WebVTT that maps times to tiles, and a poster.")
+
+  @Argument(help: "The film: whatever FFmpeg can read.") var film: String
+  @Option(name: .shortAndLong, help: "The folder to write thumbnails/ into. (default: the film's name, in this folder)")
+  var output: String?
+  @Option(help: "Pictures, at even times.") var count = 100
+
+  func validate() throws {
+    guard (1...10_000).contains(count) else { throw ValidationError("--count is \(count); it can be 1 to 10000") }
+  }
+
+  func run() async throws {
+    var settings = try Profile.named(Profile.builtInNames[0]).thumbnails
+    settings.count = count
+    let maker = ThumbnailMaker(settings: settings)
+    let folder = output ?? TitleName.folder(of: film)
+    let track = try await interruptible { [film] in try await maker.make(film, to: folder) }
+    let made =
+      track.map {
+        "\($0.count) pictures, \($0.sheetSizes.count == 1 ? "1 sprite sheet" : "\($0.sheetSizes.count) sprite sheets")"
+      } ?? "No pictures: the film has none"
+    Terminal.output.write("\(made) in \(folder)/thumbnails\n")
+  }
+}
