@@ -13,11 +13,16 @@ final class MadeTitle: Sendable {
     report = try await transcoder.transcode(film.path, to: folder.path("title"))
   }
 
+  /// The playlist of a track, by default of the largest rendition.
+  func playlist(_ track: String? = nil) throws -> String {
+    guard let track = track ?? report.renditions.first?.name else { throw Command.Failure(description: "no rendition") }
+    return folder.path("title/\(report.digest.prefix(16))/\(track)/\(track).m3u8")
+  }
+
   /// The mean luma of each frame of the largest rendition, as coded.
   func lumas() async throws -> [UInt8] {
-    let name = report.renditions.first?.name ?? ""
     // One pixel a frame: a byte of each plane.
-    let planes = try await play(name, ["-vf", "scale=1:1:flags=area", "-f", "rawvideo", "-pix_fmt", "yuv444p"])
+    let planes = try await play(nil, ["-vf", "scale=1:1:flags=area", "-f", "rawvideo", "-pix_fmt", "yuv444p"])
     return stride(from: 0, to: planes.count, by: 3).map { planes[$0] }
   }
 
@@ -29,8 +34,7 @@ final class MadeTitle: Sendable {
     }
   }
 
-  private func play(_ track: String, _ arguments: [String]) async throws -> Data {
-    let playlist = folder.path("title/\(report.digest.prefix(16))/\(track)/\(track).m3u8")
-    return try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-xerror", "-i", playlist] + arguments + ["-"])
+  private func play(_ track: String?, _ arguments: [String]) async throws -> Data {
+    try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-xerror", "-i", try playlist(track)] + arguments + ["-"])
   }
 }

@@ -22,15 +22,8 @@ import Testing
       ])
     let film = try Film("film.mp4", bytes: try turned(stored.bytes, orientation.right, orientation.down))
     let title = try await MadeTitle(film)
-    let name = try #require(title.report.renditions.first).name
-    let playlist = title.folder.path("title/\(title.report.digest.prefix(16))/\(name)/\(name).m3u8")
-    let pixels = Array(
-      try await Command.run(
-        "ffmpeg",
-        [
-          "-v", "error", "-i", playlist, "-frames:v", "1", "-vf", "scale=4:4:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo",
-          "-",
-        ]))
+    let look = ["-frames:v", "1", "-vf", "scale=4:4:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
+    let pixels = Array(try await Command.run("ffmpeg", ["-v", "error", "-i", try title.playlist()] + look))
     try #require(pixels.count == 48)
     let shown = [0, 3, 12, 15].map { letter(pixels[$0 * 3..<$0 * 3 + 3].map { $0 > 128 }) }
     #expect(shown == expected(orientation.right, orientation.down))
