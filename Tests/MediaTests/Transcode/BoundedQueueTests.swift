@@ -9,7 +9,8 @@ import Testing
   @Test("Everything arrives once, in order, and never more waits than there is room for")
   func order() async {
     let queue = BoundedQueue<Int>(capacity: 3)
-    let (given, taken) = (Mutex(0), Mutex(0))
+    let given = Mutex(0)
+    let taken = Mutex(0)
     Thread.detachNewThread {
       for number in 0..<1000 where queue.push(number) { given.withLock { $0 = number + 1 } }
       queue.finish()
