@@ -35,7 +35,7 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
   let content = video.map { soundEnd - $0.end > padding ? soundEnd : $0.end } ?? soundEnd
   // The header counts closing text, and what was cut off a film: the title keeps its length, and the report tells what is missing.
   let declared = survey.declaredEnd(content: content, start: start) ?? content
-  let end = declared - content > padding ? declared : content
+  let end = declared - content > padding / 2 ? declared : content
   if end - content > 1_000_000 { survey.warnEarlyEnd(at: content - start, of: end - start) }
   let duration = max(1, end - start)
   guard duration <= Int64(limits.duration) * 1_000_000 else {
