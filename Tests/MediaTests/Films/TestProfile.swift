@@ -7,8 +7,9 @@ extension Profile {
       yaml: """
         name: quick
         video:
-          encoder: libx264
-          preset: veryfast
+          codec: \(codec.rawValue)
+          encoder: \(codec.encoders.last ?? "")
+          preset: \(codec == .av1 ? "12" : "veryfast")
           gopSeconds: 1
           segmentSeconds: 2
           chunkSeconds: 4
@@ -16,9 +17,6 @@ extension Profile {
             - { name: 90p, width: 160, height: 90, cap: 300 }
         thumbnails: { count: 0 }
         """, source: "quick.yml")
-    profile.video.codec = codec
-    profile.video.encoder = codec.encoders.last ?? ""
-    if codec == .av1 { profile.video.preset = "12" }
     change(&profile)
     try profile.validate()
     return profile
