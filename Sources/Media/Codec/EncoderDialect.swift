@@ -24,7 +24,7 @@ struct EncoderDialect {
         ),
       ]
     case "libsvtav1":
-      return quality + [("preset", settings.preset), ("svtav1-params", "lp=\(settings.encoderThreads):scd=0:irefresh-type=2")]
+      return quality + [("preset", settings.preset), ("svtav1-params", "lp=1:scd=0:irefresh-type=2")]
     case "h264_nvenc", "hevc_nvenc":
       return [("preset", "p4"), ("rc", "vbr"), ("forced-idr", "1"), ("no-scenecut", "1"), ("strict_gop", "1")]
         + (isQuality ? [("cq", String(settings.quality))] : [])

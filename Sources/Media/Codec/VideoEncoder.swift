@@ -23,7 +23,8 @@ final class VideoEncoder {
     context.pointee.framerate = plan.timeline.frameRate.av
     context.pointee.gop_size = Int32(plan.timeline.gopFrames)
     context.pointee.keyint_min = Int32(plan.timeline.gopFrames)
-    context.pointee.thread_count = Int32(settings.encoderThreads)
+    // One thread an encoder: with more, x264's rate control under a cap looks at how far the other threads have come, and the bytes vary.
+    context.pointee.thread_count = 1
     context.pointee.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | Int32(bitPattern: AV_CODEC_FLAG_CLOSED_GOP)
     context.pointee.color_range = AVCOL_RANGE_MPEG
     context.pointee.color_primaries = AVColorPrimaries(UInt32(av_color_primaries_from_name(colour.primaries)))

@@ -15,16 +15,23 @@ extension Timeline {
   /// Frames a second where the source tells none, and of a sound-only title's grid.
   static let fallbackRate = Rational(25)
 
+  /// A film that is short for the profile's chunks is still cut into as many, so that it keeps more cores busy than one chunk can,
+  private static let fewestChunks = 4
+  /// though not finer than this: beginning a chunk has its price.
+  private static let fewestSegments = 2
+
   init(source: SourceFacts, settings: VideoSettings) {
     let rate = Self.rate(source.video, settings)
     let frames = { (seconds: Int) in Double(seconds) * rate.value }
     frameRate = rate
     gopFrames = Self.multiple(of: 1, near: frames(settings.gopSeconds))
     segmentFrames = Self.multiple(of: gopFrames, near: frames(settings.segmentSeconds))
-    chunkFrames = Self.multiple(of: segmentFrames, near: frames(settings.chunkSeconds))
     // The duration is rounded to µs and containers round the last frame's: a frame that is barely begun isn't one.
     let exact = Double(source.duration) / 1_000_000 * rate.value
     frameCount = Self.multiple(of: 1, near: (exact - 0.25).rounded(.up))
+    let longest = Self.multiple(of: segmentFrames, near: frames(settings.chunkSeconds))
+    let share = Self.multiple(of: segmentFrames, near: Double(frameCount) / Double(Self.fewestChunks))
+    chunkFrames = min(longest, max(share, Self.fewestSegments * segmentFrames))
   }
 
   /// Seconds of the title, exactly.

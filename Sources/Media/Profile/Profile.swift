@@ -19,8 +19,6 @@ public struct VideoSettings: Codable, Hashable, Sendable {
   public var bufferSeconds: Double
   /// The peak of `rateControl: average`, as a multiple of the average.
   public var peakFactor: Double
-  /// Threads of one encoder. Part of the profile because the bytes depend on it.
-  public var encoderThreads: Int
   /// libswscale's algorithm: `bicubic`, `bilinear`, `area`, `lanczos`.
   public var scaler: String
   /// Seconds between key frames.

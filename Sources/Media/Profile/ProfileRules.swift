@@ -17,7 +17,6 @@ extension VideoSettings {
     try check("video.quality", quality, in: codec.qualityRange)
     try check("video.bufferSeconds", bufferSeconds, in: 0.25...10)
     try check("video.peakFactor", peakFactor, in: 1...4)
-    try check("video.encoderThreads", encoderThreads, in: 1...64)
     try check("video.scaler", scaler, in: ["bicubic", "bilinear", "area", "lanczos"])
     try check("video.gopSeconds", gopSeconds, in: 1...10)
     try check("video.segmentSeconds", segmentSeconds, in: 1...30)

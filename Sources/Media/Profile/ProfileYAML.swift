@@ -57,7 +57,7 @@ extension Profile {
 extension VideoSettings {
   fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(ProfileError) {
     let keys = [
-      "codec", "encoder", "preset", "rateControl", "quality", "bufferSeconds", "peakFactor", "encoderThreads", "scaler",
+      "codec", "encoder", "preset", "rateControl", "quality", "bufferSeconds", "peakFactor", "scaler",
       "gopSeconds", "segmentSeconds", "chunkSeconds", "maximumFrameRate", "deinterlace", "ladder",
     ]
     let video = try ProfileSection(top.child("video"), at: "video", keys: keys, source: top.source)
@@ -68,7 +68,6 @@ extension VideoSettings {
     quality = try video.integer("quality", else: base?.quality)
     bufferSeconds = try video.number("bufferSeconds", else: base?.bufferSeconds)
     peakFactor = try video.number("peakFactor", else: base?.peakFactor)
-    encoderThreads = try video.integer("encoderThreads", else: base?.encoderThreads)
     scaler = try video.text("scaler", else: base?.scaler)
     gopSeconds = try video.integer("gopSeconds", else: base?.gopSeconds)
     segmentSeconds = try video.integer("segmentSeconds", else: base?.segmentSeconds)

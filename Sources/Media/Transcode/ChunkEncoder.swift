@@ -41,28 +41,23 @@ struct ChunkEncoder {
     let queues = video.renditions.map { _ in BoundedQueue<Picture>(capacity: Self.queueLength) }
     let results = Results<RenditionResult>(count: video.renditions.count)
     let damage = Results<Int>(count: 1)
-    var bodies: [(name: String, body: @Sendable () throws -> Void)] = [
-      (
-        "decode",
-        {
-          let reader = try PictureReader(task)
-          try reader.read(frames) { number, frame in
-            guard queues[0].push(Picture(number: number, frame: frame)) else { throw MediaError.cancelled }
-          }
-          queues[0].finish()
-          damage.set(0, reader.damage)
+    var bodies = [
+      Threads.Body(name: "decode", isCritical: true) {
+        let reader = try PictureReader(task)
+        try reader.read(frames) { number, frame in
+          guard queues[0].push(Picture(number: number, frame: frame)) else { throw MediaError.cancelled }
         }
-      )
+        queues[0].finish()
+        damage.set(0, reader.damage)
+      }
     ]
     for (index, rendition) in video.renditions.enumerated() {
+      // The largest rendition takes as long as all the others together.
       bodies.append(
-        (
-          rendition.name,
-          {
-            let next = index + 1 < queues.count ? queues[index + 1] : nil
-            results.set(index, try encode(rendition, index: index, from: queues[index], to: next))
-          }
-        ))
+        Threads.Body(name: rendition.name, isCritical: index == 0) {
+          let next = index + 1 < queues.count ? queues[index + 1] : nil
+          results.set(index, try encode(rendition, index: index, from: queues[index], to: next))
+        })
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
     try task.cancellation.check()

@@ -3,15 +3,24 @@ import Synchronization
 
 /// Computing happens on threads of its own, never on the cooperative pool, which is for what waits.
 enum Threads {
+  /// Work on a thread of its own.
+  struct Body: Sendable {
+    let name: String
+    /// Whether all the others wait for this one in the end; they then leave it a core.
+    var isCritical = false
+    let run: @Sendable () throws -> Void
+  }
+
   /// Runs the bodies side by side, waits for all of them, and throws the first error. `onError` lets the others go.
-  static func run(_ bodies: [(name: String, body: @Sendable () throws -> Void)], onError: @escaping @Sendable () -> Void) throws
-  {
+  static func run(_ bodies: [Body], onError: @escaping @Sendable () -> Void) throws {
     let failure = FirstError()
     let group = DispatchGroup()
-    for (name, body) in bodies {
+    for body in bodies {
       group.enter()
-      start(name) {
-        do { try body() } catch {
+      start(body.name) {
+        // On Linux a priority is a thread's, not the process's.
+        if !body.isCritical { setpriority(Int32(PRIO_PROCESS.rawValue), 0, lowPriority) }
+        do { try body.run() } catch {
           failure.keep(error)
           onError()
         }
@@ -36,6 +45,8 @@ enum Threads {
     thread.stackSize = 8 << 20
     thread.start()
   }
+
+  private static let lowPriority: Int32 = 5
 
   private final class FirstError: Sendable {
     private let kept = Mutex<(any Error)?>(nil)

@@ -16,7 +16,7 @@ import Testing
   func tenSeconds() throws {
     let timeline = try timeline(Rational(25), microseconds: 10_000_000)
     #expect(timeline.frameCount == 250 && timeline.gopFrames == 50)
-    #expect(timeline.segmentFrames == 100 && timeline.chunkFrames == 800)
+    #expect(timeline.segmentFrames == 100 && timeline.chunkFrames == 200)
     #expect(timeline.duration == Rational(10))
     #expect(try self.timeline(Rational(25), microseconds: 10_000_400).frameCount == 250)
     #expect(try self.timeline(Rational(25), microseconds: 10_020_000).frameCount == 251)
@@ -43,6 +43,19 @@ import Testing
     #expect(try timeline(Rational(25), microseconds: 1_000_000, fieldOrder: .topFirst).frameRate == Rational(25))
     #expect(try timeline(Rational(0, 0), microseconds: 1_000_000).frameRate == Rational(25))
     #expect(try Plan(source: .sample(nil), profile: .builtIn("abr-h264")).timeline.frameRate == Rational(25))
+  }
+
+  @Test("Chunks are as long as the profile says, shorter where the film has less than four, and two segments at least")
+  func chunkLengths() throws {
+    let seconds = { (film: Int64) in
+      try timeline(Rational(25), microseconds: film * 1_000_000).chunks.map { $0.frameCount / 25 }
+    }
+    #expect(try seconds(5) == [5])
+    #expect(try seconds(20) == [8, 8, 4])
+    #expect(try seconds(64) == [16, 16, 16, 16])
+    #expect(try seconds(200) == [32, 32, 32, 32, 32, 32, 8])
+    let whole = try timeline(Rational(25), microseconds: 20_000_000) { $0.video.chunkSeconds = 4 }
+    #expect(whole.chunks.map(\.frameCount) == [100, 100, 100, 100, 100])
   }
 
   @Test("Chunks and segments tile the film, whatever its length and rate", arguments: 0..<20)

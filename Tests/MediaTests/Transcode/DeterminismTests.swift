@@ -8,8 +8,9 @@ import Testing
   @Test("One chunk in flight or three: the same bytes", arguments: VideoCodec.allCases)
   func chunksInFlight(codec: VideoCodec) async throws {
     let film = try await Film.plain(seconds: 10)
+    // The caps bite: that is where x264 with several threads isn't the same from run to run.
     let profile = try Profile.quick(codec) {
-      $0.video.ladder.insert(Rung(name: "72p", width: 128, height: 72, cap: 200), at: 0)
+      $0.video.ladder = [Rung(name: "72p", width: 128, height: 72, cap: 40), Rung(name: "90p", width: 160, height: 90, cap: 60)]
     }
     let (one, three) = (
       try await MadeTitle(film, profile: profile, chunksInFlight: 1),
