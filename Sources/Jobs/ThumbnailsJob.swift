@@ -15,9 +15,9 @@ public enum ThumbnailsJob: JobType {
   }
 
   public struct Payload: Codable, Sendable, Equatable {
-    /// Path or URL of the film.
+    /// Absolute path of the film.
     public var source: String
-    /// Path or URL of the folder for the pictures.
+    /// Absolute path of the folder for the pictures.
     public var output: String
     /// How many pictures.
     public var count: Int

@@ -28,13 +28,13 @@ public enum TranscodeJob: JobType {
 
   public struct Payload: Codable, Sendable, Equatable {
     public var film: Film?
-    /// Path or URL of the master.
+    /// Absolute path of the master.
     public var source: String
     /// Name of the profile: the ladder and how it is encoded.
     public var profile: String
-    /// Path or URL of the folder that becomes the title.
+    /// Absolute path of the folder that becomes the title.
     public var output: String
-    /// How many chunks are encoded side by side; nil for what the worker has room for.
+    /// How many chunks are encoded side by side, 1…64; nil for what the worker has room for.
     public var chunksInFlight: Int?
 
     public init(film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil) {

@@ -16,5 +16,7 @@ func explainingFailure<Result>(of film: String, _ work: () async throws -> Resul
     throw UnrecoverableError("\(film) \(error)")
   } catch let error as ProfileError {
     throw UnrecoverableError("\(error)")
+  } catch let error as ProfileViolation {
+    throw UnrecoverableError("\(error)")
   }
 }

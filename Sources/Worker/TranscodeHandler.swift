@@ -9,6 +9,10 @@ struct TranscodeHandler {
 
   func run() async throws -> TranscodeJob.Result {
     let payload = job.payload
+    try checkPaths(source: payload.source, output: payload.output)
+    if let chunks = payload.chunksInFlight, !(1...64).contains(chunks) {
+      throw UnrecoverableError("chunksInFlight is \(chunks); it can be 1 to 64")
+    }
     return try await explainingFailure(of: payload.source) {
       // Built in only: a job's sender names a profile, and has no business with the files of this machine.
       let transcoder = Transcoder(profile: try Profile.builtIn(payload.profile), chunksInFlight: payload.chunksInFlight)

@@ -23,6 +23,7 @@ public struct WorkerService: Service {
   }
 
   public func run() async throws {
+    for worker in workers { try await worker.queue.redis.connect() }
     logger.info("worker started", metadata: ["queues": "\(workers.map(\.queue.name).joined(separator: ", "))"])
     try await withThrowingTaskGroup { group in
       for worker in workers { group.addTask { try await worker.run() } }

@@ -29,6 +29,17 @@ import Foundation
     }
   }
 
+  /// The command line that explains the command that was meant.
+  private static func help(for arguments: [String]) -> String {
+    var (words, commands) = (["sprocket"], configuration.subcommands)
+    for argument in arguments {
+      guard let command = commands.first(where: { $0._commandName == argument }) else { break }
+      words.append(argument)
+      commands = command.configuration.subcommands
+    }
+    return (words + ["--help"]).joined(separator: " ")
+  }
+
   /// Says on one line what went wrong, or prints the help that was asked for.
   private static func report(_ error: any Error, _ arguments: [String]) -> ExitStatus {
     switch error {
@@ -40,9 +51,7 @@ import Foundation
       Terminal.output.write(fullMessage(for: error) + "\n")
       return .success
     case _ where exitCode(for: error) == .validationFailure:
-      let command = configuration.subcommands.first { $0._commandName == arguments.first }
-      let help = ["sprocket", command?._commandName, "--help"].compactMap(\.self).joined(separator: " ")
-      Terminal.error.writeLine("sprocket: \(message(for: error)); see `\(help)`")
+      Terminal.error.writeLine("sprocket: \(message(for: error)); see `\(help(for: arguments))`")
       return .usage
     default:
       Terminal.error.writeLine("sprocket: \(error)")

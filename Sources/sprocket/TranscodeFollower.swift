@@ -13,9 +13,16 @@ struct TranscodeFollower: Sendable {
   func run() async throws {
     let bar = ProgressBar(json: json)
     defer { bar.clear() }
+    var lastReason = ""
     for try await update in queue.updates(of: id) {
       switch update {
-      case .waiting: bar.show(.waiting)
+      case .waiting:
+        if let reason = try await queue.job(id)?.failedReason, reason != lastReason {
+          lastReason = reason
+          bar.clear()
+          Terminal.error.writeLine("An attempt failed, and is made again: \(reason)")
+        }
+        bar.show(.waiting)
       case .active: break
       case .progress(let value): bar.show(ProgressLine(try value.decode(as: TranscodeJob.Progress.self)))
       case .failed(let reason): throw CommandFailure("job \(id) failed: \(reason)")

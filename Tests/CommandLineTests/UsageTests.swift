@@ -8,7 +8,8 @@ struct UsageTests {
     ["transcode", "a.mp4", "--chunks-in-flight", "0"],
     ["transcode", "a.mp4", "--chunks-in-flight", "many"], ["play", "title", "--port", "70000"],
     ["worker", "--concurrency", "0"],
-    ["synthesize", "a.mp4", "--width", "63"], ["enqueue", "transcode"], ["transmogrify"], ["--loud"],
+    ["synthesize", "a.mp4", "--width", "63"], ["enqueue", "transcode", "a.mp4", "--profile", "./mine.yml"],
+    ["enqueue", "transcode"], ["transmogrify"], ["--loud"],
   ])
   func aWrongCommandLine(_ arguments: [String]) async throws {
     let outcome = try await Program(arguments).outcome()
@@ -16,6 +17,19 @@ struct UsageTests {
     #expect(outcome.output == "")
     #expect(outcome.errors.hasPrefix("sprocket: ") && outcome.errors.contains("; see `sprocket"))
     #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+  }
+
+  @Test func theHelpOfTheCommandThatWasMeant() async throws {
+    let outcome = try await Program.run("enqueue", "transcode", "a.mp4", "--bogus")
+    #expect(outcome.errors.contains("see `sprocket enqueue transcode --help`"))
+  }
+
+  @Test func outputThatIsLost() async throws {
+    let outcome = try await Program(
+      running: URL(filePath: "/bin/sh"), ["-c", "exec \"$0\" profiles >/dev/full", Program.executable.path]
+    ).outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "sprocket: can't write to standard output: no space left on device\n")
   }
 
   @Test(arguments: [[], ["--help"], ["transcode", "--help"], ["help", "play"], ["enqueue", "--help"]])

@@ -7,7 +7,7 @@ import Testing
 struct ThumbnailsHandlerTests {
   @Test func picturesAreTakenFromAFilm() async throws {
     try await Workshop.open { workshop in
-      let payload = ThumbnailsJob.Payload(source: try workshop.film(), output: workshop.path("pictures"), count: 5)
+      let payload = ThumbnailsJob.Payload(source: try await workshop.film(), output: workshop.path("pictures"), count: 5)
       let (progress, end) = try await workshop.perform(ThumbnailsJob.self, payload)
       guard case .completed(let value) = end else { throw Unexpected(update: end) }
       let result = try value.decode(as: ThumbnailsJob.Result.self)

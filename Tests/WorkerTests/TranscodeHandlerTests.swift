@@ -9,7 +9,7 @@ import Testing
 struct TranscodeHandlerTests {
   @Test func aFilmBecomesATitle() async throws {
     try await Workshop.open { workshop in
-      let payload = TranscodeJob.Payload(source: try workshop.film(), profile: "abr-h264", output: workshop.path("title"))
+      let payload = TranscodeJob.Payload(source: try await workshop.film(), profile: "abr-h264", output: workshop.path("title"))
       let (progress, end) = try await workshop.perform(TranscodeJob.self, payload)
       guard case .completed(let value) = end else { throw Unexpected(update: end) }
       let result = try value.decode(as: TranscodeJob.Result.self)
@@ -27,7 +27,7 @@ struct TranscodeHandlerTests {
   ])
   func whatNoAttemptCanMendFailsAtOnce(_ film: String, _ profile: String, _ reason: String) async throws {
     try await Workshop.open { workshop in
-      _ = try workshop.film()
+      _ = try await workshop.film()
       try Data("Once upon a time".utf8).write(to: URL(filePath: workshop.path("notes.mp4")))
       let payload = TranscodeJob.Payload(source: workshop.path(film), profile: profile, output: workshop.path("title"))
       let (_, end) = try await workshop.perform(TranscodeJob.self, payload)
@@ -35,6 +35,23 @@ struct TranscodeHandlerTests {
       #expect(found.contains(reason))
       #expect(try await Queue(name: TranscodeJob.queue, redis: workshop.redis).job("1")?.attemptsMade == 1)
       #expect(!FileManager.default.fileExists(atPath: workshop.path("title")))
+    }
+  }
+}
+
+extension TranscodeHandlerTests {
+  @Test(arguments: [
+    ("film.mp4", "/titles/film", nil, "source"), ("/films/film.mp4", "film", nil, "output"),
+    ("/films/film.mp4", "", nil, "output"),
+    ("/films/film.mp4", "/titles/film", 0, "chunksInFlight"), ("/films/film.mp4", "/titles/film", Int.max, "chunksInFlight"),
+  ])
+  func aPayloadOutOfRangeFailsAtOnce(_ source: String, _ output: String, _ chunks: Int?, _ key: String) async throws {
+    try await Workshop.open { workshop in
+      let payload = TranscodeJob.Payload(source: source, profile: "abr-h264", output: output, chunksInFlight: chunks)
+      let (_, end) = try await workshop.perform(TranscodeJob.self, payload)
+      guard case .failed(let found) = end else { throw Unexpected(update: end) }
+      #expect(found.hasPrefix(key))
+      #expect(try await Queue(name: TranscodeJob.queue, redis: workshop.redis).job("1")?.attemptsMade == 1)
     }
   }
 }

@@ -32,8 +32,8 @@ struct Workshop {
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
   /// A film of three seconds.
-  func film() throws -> String {
-    try synthesizeFilm(at: path("film.mp4"), seconds: 3, width: 320, height: 180)
+  func film() async throws -> String {
+    try await synthesizeFilm(at: path("film.mp4"), seconds: 3, width: 320, height: 180)
     return path("film.mp4")
   }
 

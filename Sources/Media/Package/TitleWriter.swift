@@ -86,13 +86,17 @@ struct TitleWriter {
   private var warnings: [String] {
     var warnings = plan.source.warnings + plan.warnings + (results.thumbnails?.warnings ?? [])
     let picture = results.chunks.reduce(0) { $0 + $1.damage }
-    if picture > 0 { warnings.append("\(picture) pieces of the picture were damaged; what could be decoded is shown.") }
+    if picture > 0 { warnings.append("\(damaged(picture, "the picture")); what could be decoded is shown.") }
     for (track, result) in zip(plan.audio, results.audio) where result.damage > 0 {
-      warnings.append("\(result.damage) pieces of the sound \(track.id) were damaged; silence stands in for them.")
+      warnings.append("\(damaged(result.damage, "the sound \(track.id)")); silence stands in for what is missing.")
     }
     for (track, result) in zip(plan.subtitles, results.subtitles) where result.damage > 0 {
-      warnings.append("\(result.damage) pieces of \(track.id) were damaged and left out.")
+      warnings.append("\(damaged(result.damage, track.id)) and left out.")
     }
     return warnings
+  }
+
+  private func damaged(_ count: Int, _ what: String) -> String {
+    count == 1 ? "1 piece of \(what) was damaged" : "\(count) pieces of \(what) were damaged"
   }
 }

@@ -9,12 +9,15 @@ final class SourceFile {
   private let descriptor: Int32
   private let cancellation: Cancellation
 
+  /// - Throws: `MediaError` for what isn't a file with bytes in it that can be read.
   init(_ path: String, cancellation: Cancellation) throws {
-    let name = URL(filePath: path).lastPathComponent
+    guard !path.isEmpty else {
+      throw MediaError(.invalidSetting, "open the film", found: "it has no name", remedy: "name a film file")
+    }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let remedy = errno == ENOENT ? "check the path" : errno == EACCES ? "allow this user to read it" : nil
-      throw MediaError(.unreadable, "open \(name)", found: String(cString: strerror(errno)).lowercased(), remedy: remedy)
+      throw MediaError(.unreadable, "open \(path)", found: String(cString: strerror(errno)).lowercased(), remedy: remedy)
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else {
@@ -22,7 +25,7 @@ final class SourceFile {
       let found =
         status.st_mode & S_IFMT == S_IFDIR
         ? "it is a folder" : status.st_mode & S_IFMT == S_IFREG ? "it is empty" : "it is not a file"
-      throw MediaError(.unreadable, "open \(name)", found: found, remedy: "name a film file")
+      throw MediaError(.notMedia, "open \(path)", found: found, remedy: "name a film file")
     }
     (self.path, self.descriptor, self.cancellation) = (path, descriptor, cancellation)
     size = Int64(status.st_size)
@@ -73,6 +76,11 @@ final class SourceFile {
     return context
   }
 }
+
+/// Looks whether a film can be opened, without looking into it.
+///
+/// - Throws: `MediaError` as for work on it.
+public func checkFilm(_ path: String) throws { _ = try SourceFile(path, cancellation: Cancellation()) }
 
 extension Digest {
   var hex: String { map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined() }

@@ -16,6 +16,8 @@ struct SoundResult: Codable, Hashable, Sendable {
 struct SoundEncoder {
   let task: TitleTask
   let track: AudioPlan
+  /// Told of each segment that is done.
+  let onSegment: @Sendable () -> Void
 
   /// Blocks until the track is done.
   func run() throws -> SoundResult {
@@ -31,6 +33,7 @@ struct SoundEncoder {
       guard segment.duration > 0 else { return }
       try builder.add(muxer.takeFragment(), start: segment.start, duration: segment.duration, isVideo: false)
       try builder.close()
+      onSegment()
       segment.start += segment.duration
       segment.duration = 0
     }

@@ -34,7 +34,7 @@ final class FilmWriter {
       context.pointee.time_base = AVRational(num: 1, den: 48_000)
       return []
     }
-    let opened = avio_open(&format!.pointee.pb, path, AVIO_FLAG_WRITE)
+    let opened = avio_open(&format!.pointee.pb, "file:" + path, AVIO_FLAG_WRITE)
     try check(opened, .unwritable, "write \(name)", remedy: "choose a place that this user can write to")
     try check(avformat_write_header(format, nil), .unwritable, "write \(name)")
   }
@@ -92,6 +92,7 @@ final class FilmWriter {
       if status == sprocket_EAGAIN || status == sprocket_EOF { return }
       try check(status, .processing, "encode \(name)")
       packet.pointer.pointee.stream_index = Int32(index)
+      packet.pointer.pointee.duration = Int64(max(1, context.pointee.frame_size))
       av_packet_rescale_ts(packet.pointer, context.pointee.time_base, stream.pointee.time_base)
       try check(av_interleaved_write_frame(format, packet.pointer), .unwritable, "write \(name)", remedy: "free some space")
     }

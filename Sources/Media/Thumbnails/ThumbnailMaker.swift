@@ -15,13 +15,13 @@ public struct ThumbnailMaker: Sendable {
   /// Writes `thumbnails/` into the folder `output`, in place of an older one.
   ///
   /// - Returns: the tiles, or `nil` for a film without picture, which gets its cover art as poster where it has any.
-  /// - Throws: `MediaError`; an older folder of thumbnails is then as it was.
+  /// - Throws: `MediaError`, also where the folder holds a title; an older folder of thumbnails is then as it was.
   public func make(_ source: String, to output: String) async throws -> ThumbnailTrack? {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
       try await Threads.run("thumbnails") {
         let facts = try probe(source, limits: limits, cancellation: cancellation)
-        let title = try TitleFolder(output)
+        let title = try TitleFolder(output, for: .thumbnails)
         do {
           try title.makeFolder(Self.folder)
           let result = try ThumbnailWriter(
@@ -29,7 +29,7 @@ public struct ThumbnailMaker: Sendable {
             limits: limits, cancellation: cancellation
           ).run()
           try cancellation.check()
-          try title.publish()
+          if let result, !result.files.isEmpty { try title.publish() } else { title.discard() }
           return result?.track
         } catch {
           title.discard()

@@ -81,6 +81,11 @@ struct ThumbnailWriter {
     return ThumbnailResult(track: track, files: files, warnings: [])
   }
 
+  /// Whether a file of that name can be a thumbnail of ours.
+  static func writes(_ name: String) -> Bool {
+    ["poster.jpg", "thumbnails.vtt"].contains(name) || name.wholeMatch(of: /(sprite-)?[0-9]+\.jpg/) != nil
+  }
+
   /// The middle of the stretch that a thumbnail stands for, on the source's clock.
   private func time(of number: Int) -> Int64 {
     source.start + Int64(duration.value * 1e6 * (Double(number) + 0.5) / Double(settings.count))

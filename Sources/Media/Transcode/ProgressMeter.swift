@@ -21,20 +21,27 @@ final class ProgressMeter: Sendable {
 
   init(_ tell: @escaping @Sendable (TranscodeProgress) -> Void) { self.tell = tell }
 
-  /// Starts the count of a film: a frame's work is its pixels.
+  /// Starts the count of a film: a frame's work is its pixels. Without picture, each segment of sound counts the same.
   func start(_ plan: Plan) {
     advance(force: true) { state in
       state.stage = .encoding
       state.totalFrames = plan.timeline.frameCount
       state.frameRate = plan.timeline.frameRate.value
       state.weights = plan.video?.renditions.map { Double($0.width * $0.height) } ?? []
-      state.totalWork = max(1, state.weights.reduce(0, +) * Double(plan.timeline.frameCount))
+      state.totalWork =
+        state.weights.isEmpty
+        ? Double(plan.audio.count * plan.timeline.segmentCount)
+        : state.weights.reduce(0, +) * Double(plan.timeline.frameCount)
       state.started = .now
     }
   }
 
   func frameDone(rendition: Int) {
     advance(force: false) { $0.work += $0.weights[rendition] }
+  }
+
+  func soundSegmentDone() {
+    advance(force: false) { if $0.weights.isEmpty { $0.work += 1 } }
   }
 
   func enter(_ stage: TranscodeProgress.Stage) {
@@ -47,7 +54,7 @@ final class ProgressMeter: Sendable {
       let now = ContinuousClock.now
       if !force, let last = state.lastTold, now - last < Self.interval { return nil }
       state.lastTold = now
-      let fraction = state.stage == .probing ? 0 : state.weights.isEmpty ? 0 : min(1, state.work / state.totalWork)
+      let fraction = state.stage == .probing ? 0 : min(1, state.work / max(1, state.totalWork))
       let elapsed = (now - state.started) / .seconds(1)
       let frames = fraction * Double(state.totalFrames)
       let isMoving = elapsed > 0.5 && fraction > 0

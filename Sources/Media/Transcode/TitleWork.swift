@@ -19,7 +19,7 @@ struct TitleWork: Sendable {
   func run(chunksInFlight: Int?, _ meter: ProgressMeter) async throws -> TitleResults {
     return try await withThrowingTaskGroup(of: Part.self) { group in
       group.addTask { .film(try await chunks(atOnce: chunksInFlight ?? Self.chunksInFlight(plan), meter)) }
-      group.addTask { .rest(try await rest()) }
+      group.addTask { .rest(try await rest(meter)) }
       var results = TitleResults()
       do {
         for try await part in group {
@@ -51,7 +51,7 @@ struct TitleWork: Sendable {
         let work = ChunkEncoder(task: task, chunk: chunk, encoder: encoder, onFrame: { meter.frameDone(rendition: $0) })
         group.addTask { try await Threads.run("chunk \(chunk.index)") { try work.run() } }
       }
-      for _ in 0..<max(1, limit) { startNext() }
+      for _ in 0..<min(max(1, limit), plan.chunks.count) { startNext() }
       var results: [ChunkResult] = []
       do {
         while let result = try await group.next() {
@@ -66,11 +66,13 @@ struct TitleWork: Sendable {
     }
   }
 
-  private func rest() async throws -> TitleResults {
+  private func rest(_ meter: ProgressMeter) async throws -> TitleResults {
     try await Threads.run("sound") {
       do {
         var results = TitleResults()
-        for track in plan.audio { results.audio.append(try SoundEncoder(task: task, track: track).run()) }
+        for track in plan.audio {
+          results.audio.append(try SoundEncoder(task: task, track: track, onSegment: meter.soundSegmentDone).run())
+        }
         results.subtitles = try SubtitleWriter(task: task).run()
         results.thumbnails = try ThumbnailWriter(
           plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: task.source, root: task.root,

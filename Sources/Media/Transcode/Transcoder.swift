@@ -35,7 +35,7 @@ public struct Transcoder: Sendable {
       try Plan(source: probe(source, limits: limits, cancellation: cancellation), profile: profile)
     }
     let choice = try await Threads.run("choose an encoder") { try EncoderChoice(for: plan) }
-    let title = try TitleFolder(output)
+    let title = try TitleFolder(output, for: .title)
     do {
       try title.makeFolders(for: plan)
       meter.start(plan)

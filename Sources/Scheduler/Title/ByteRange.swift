@@ -16,7 +16,7 @@ enum ByteRange: Hashable, Sendable {
       self = .whole
       return
     }
-    switch (Int(ends[0]), Int(ends[1])) {
+    switch (Self.position(ends[0]), Self.position(ends[1])) {
     case (let first?, let last?):
       if first > last { self = .whole } else { self = Self.clamped(first, last, size) }
     case (let first?, nil): self = Self.clamped(first, .max, size)
@@ -25,6 +25,9 @@ enum ByteRange: Hashable, Sendable {
     case (nil, nil): self = .whole
     }
   }
+
+  /// A number beyond all files is one beyond this file.
+  private static func position(_ digits: Substring) -> Int? { digits.isEmpty ? nil : Int(digits) ?? .max }
 
   private static func clamped(_ first: Int, _ last: Int, _ size: Int) -> ByteRange {
     first < size ? .part(first..<min(last, size - 1) + 1) : .unsatisfiable

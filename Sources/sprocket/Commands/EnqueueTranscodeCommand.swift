@@ -21,13 +21,14 @@ struct EnqueueTranscodeCommand: AsyncParsableCommand {
     if let chunksInFlight, !(1...64).contains(chunksInFlight) {
       throw ValidationError("--chunks-in-flight is \(chunksInFlight); it can be 1 to 64")
     }
+    guard !profile.contains("/"), !profile.hasSuffix(".yml") else {
+      throw ValidationError("--profile is a file; a job takes one of the built-in profiles (see `sprocket profiles`)")
+    }
   }
 
   func run() async throws {
     _ = try Profile.builtIn(profile)
-    guard FileManager.default.isReadableFile(atPath: film) else {
-      throw CommandFailure("can't read \(film); check the path")
-    }
+    try checkFilm(film)
     let queue = try Queue(name: TranscodeJob.queue, redis: redis.client())
     // The worker has another working folder than we.
     let payload = TranscodeJob.Payload(

@@ -10,7 +10,8 @@ struct RedisOption: ParsableArguments {
   func client() throws -> RedisClient { RedisClient(url: try url()) }
 
   private func url() throws -> RedisURL {
-    if let text = redis ?? ProcessInfo.processInfo.environment["REDIS_URL"] { return try RedisURL(text) }
+    let variable = ProcessInfo.processInfo.environment["REDIS_URL"].flatMap { $0.isEmpty ? nil : $0 }
+    if let text = redis ?? variable { return try RedisURL(text) }
     let socket = URL(filePath: ".sprocket/redis.sock").path
     if FileManager.default.fileExists(atPath: socket) { return RedisURL(socket: socket) }
     return RedisURL(address: .tcp(host: "127.0.0.1", port: 6379))

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Media
 
-struct SynthesizeCommand: ParsableCommand {
+struct SynthesizeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synthesize", abstract: "Make a film to try things with: moving picture, sound, a clock.")
 
@@ -9,6 +9,7 @@ struct SynthesizeCommand: ParsableCommand {
   @Option(help: "How long it is.") var seconds = 20
   @Option(help: "Pixels across.") var width = 1920
   @Option(help: "Pixels down.") var height = 1080
+  @Flag(help: "Replace a file that is there.") var force = false
 
   func validate() throws {
     guard (1...3600).contains(seconds) else { throw ValidationError("--seconds is \(seconds); it can be 1 to 3600") }
@@ -17,7 +18,9 @@ struct SynthesizeCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try synthesizeFilm(at: film, seconds: seconds, width: width, height: height)
+  func run() async throws {
+    try await interruptible { [film, seconds, width, height, force] in
+      try await synthesizeFilm(at: film, seconds: seconds, width: width, height: height, replacing: force)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Media
 
 struct ThumbnailsCommand: AsyncParsableCommand {
@@ -21,10 +22,15 @@ struct ThumbnailsCommand: AsyncParsableCommand {
     let maker = ThumbnailMaker(settings: settings)
     let folder = output ?? TitleName.folder(of: film)
     let track = try await interruptible { [film] in try await maker.make(film, to: folder) }
-    let made =
-      track.map {
-        "\($0.count) pictures, \($0.sheetSizes.count == 1 ? "1 sprite sheet" : "\($0.sheetSizes.count) sprite sheets")"
-      } ?? "No pictures: the film has none"
-    Terminal.output.write("\(made) in \(folder)/thumbnails\n")
+    guard let track else {
+      return Terminal.output.write("The film has no picture to make thumbnails of\(cover(in: folder)).\n")
+    }
+    let sheets = track.sheetSizes.count == 1 ? "1 sprite sheet" : "\(track.sheetSizes.count) sprite sheets"
+    Terminal.output.write("\(track.count) pictures, \(sheets) in \(folder.printable)/thumbnails\n")
+  }
+
+  private func cover(in folder: String) -> String {
+    let poster = "\(folder)/thumbnails/poster.jpg"
+    return FileManager.default.fileExists(atPath: poster) ? "; its cover is \(poster.printable)" : ""
   }
 }

@@ -17,13 +17,14 @@ struct TitleTable {
     var remarks = report.skipped.map { "Left out: stream \($0.stream), \($0.kind): \($0.reason)" }
     remarks += report.warnings.map { "Warning: \($0)" }
     if !remarks.isEmpty { text += "\n" + remarks.map { "  \($0.printable)\n" }.joined() }
+    let folder = folder.printable
     return text + """
 
         HLS     \(folder)/master.m3u8
         DASH    \(folder)/manifest.mpd
         Report  \(folder)/report.json
 
-      Watch it: sprocket play \(folder)
+      Watch it: sprocket play \(self.folder.shellWord)
 
       """
   }

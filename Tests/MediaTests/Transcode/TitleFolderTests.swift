@@ -87,8 +87,8 @@ import Testing
   @Test("Two runs can't write into one folder at the same time")
   func locked() async throws {
     let folder = try TemporaryFolder()
-    let first = try TitleFolder(folder.path("title"))
-    let error = #expect(throws: MediaError.self) { try TitleFolder(folder.path("title")) }
+    let first = try TitleFolder(folder.path("title"), for: .title)
+    let error = #expect(throws: MediaError.self) { try TitleFolder(folder.path("title"), for: .title) }
     #expect(error?.code == .unwritable && error?.found == "another transcode is writing there")
     first.discard()
     #expect(try folder.names == [])
@@ -111,15 +111,15 @@ import Testing
     let path = try folder.write("mine".utf8, to: "title")
     let film = try await Film.plain()
     let error = await #expect(throws: MediaError.self) { try await film.transcoded(to: path) }
-    #expect(error?.code == .unwritable)
+    #expect(error?.code == .invalidSetting && error?.found == "not a directory")
     #expect(try folder.bytes("title") == Array("mine".utf8))
   }
 
-  @Test("A folder that can't be written to says so", arguments: ["/proc/title", "/dev/null/title"])
+  @Test("A folder that can't be written to says so", arguments: ["/proc/title", "/dev/null/title", ""])
   func unwritable(path: String) async throws {
     let film = try await Film.plain()
     let error = await #expect(throws: MediaError.self) { try await film.transcoded(to: path) }
-    #expect(error?.code == .unwritable)
+    #expect(error?.code == (path == "/proc/title" ? .unwritable : .invalidSetting))
   }
 
   @Test("Files that were in the folder and aren't a title's stay there")
@@ -127,8 +127,63 @@ import Testing
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(atPath: folder.path("title/notes"), withIntermediateDirectories: true)
     try folder.write("mine".utf8, to: "title/notes/mine.txt")
-    try folder.write("{\"digest\": \"../../../etc\"}".utf8, to: "title/report.json")
     try await Film.plain().transcoded(to: folder.path("title"))
     #expect(try folder.bytes("title/notes/mine.txt") == Array("mine".utf8))
+  }
+
+  @Test(
+    "What isn't of a title is never replaced",
+    arguments: ["report.json", "master.m3u8", "manifest.mpd", "thumbnails/mine.txt", "thumbnails/film.mp4"])
+  func foreigners(path: String) async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "title/\(path)")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try folder.write("{\"digest\": \"../../../etc\"}".utf8, to: "title/\(path)")
+    let old = try contents(folder)
+    let film = try await Film.plain()
+    for attempt in [
+      { try await film.transcoded(to: folder.path("title")) as Any }, { try await thumbnails(film, folder) as Any },
+    ] {
+      let error = await #expect(throws: MediaError.self) { _ = try await attempt() }
+      #expect(error?.code == .invalidSetting && error?.found.contains(path) == true)
+      #expect(try contents(folder) == old)
+    }
+  }
+
+  @Test("A stranger among a title's thumbnails saves them all")
+  func strangerAmongThumbnails() async throws {
+    let title = try await MadeTitle(Film.plain(), profile: .quick { $0.thumbnails.count = 4 })
+    try title.folder.write("mine".utf8, to: "title/thumbnails/mine.txt")
+    let old = try contents(title.folder)
+    let film = try await Film.plain()
+    await #expect(throws: MediaError.self) { try await film.transcoded(to: title.folder.path("title")) }
+    #expect(try contents(title.folder) == old)
+  }
+
+  @Test("Thumbnails take the place of older ones, never that of a title's")
+  func thumbnailsAlone() async throws {
+    let (film, folder) = (try await Film.plain(), try TemporaryFolder())
+    #expect(try await thumbnails(film, folder)?.count == 4)
+    #expect(try await thumbnails(film, folder)?.count == 4)
+    let title = try await MadeTitle(film)
+    let old = try contents(title.folder)
+    let error = await #expect(throws: MediaError.self) { try await thumbnails(film, title.folder) }
+    #expect(error?.code == .invalidSetting)
+    #expect(try contents(title.folder) == old)
+  }
+
+  private func thumbnails(_ film: Film, _ folder: TemporaryFolder) async throws -> ThumbnailTrack? {
+    var settings = try Profile.quick().thumbnails
+    settings.count = 4
+    return try await ThumbnailMaker(settings: settings).make(film.path, to: folder.path("title"))
+  }
+
+  @Test("The folders that were made for a title go with it")
+  func newFolders() async throws {
+    let folder = try TemporaryFolder()
+    let text = try Film("film.mp4", bytes: "not a film".utf8)
+    await #expect(throws: MediaError.self) { try await text.transcoded(to: folder.path("a/b/title")) }
+    try TitleFolder(folder.path("a/b/title"), for: .title).discard()
+    #expect(try folder.names == [])
   }
 }
