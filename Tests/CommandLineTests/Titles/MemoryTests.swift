@@ -4,8 +4,8 @@ import Testing
 /// What a transcode holds in memory depends on the picture and on the chunks in flight, not on how long the film is.
 @Suite struct MemoryTests {
   @Test func aLongFilmNeedsNoMoreThanAShortOne() async throws {
-    let (short, long) = (try await peak(minutes: 2), try await peak(minutes: 40))
-    #expect(long < short + 24 << 20, "\(long >> 20) MiB for 40 minutes, \(short >> 20) MiB for 2")
+    let (short, long) = (try await peak(minutes: 2), try await peak(minutes: 16))
+    #expect(long < short + 24 << 20, "\(long >> 20) MiB for 16 minutes, \(short >> 20) MiB for 2")
   }
 
   /// The most bytes that a transcode of a film of small pictures had resident.
