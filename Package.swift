@@ -15,7 +15,9 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -55,6 +57,8 @@ let package = Package(
       name: "Queue",
       dependencies: [
         "Redis", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Scripts")],
@@ -76,12 +80,22 @@ let package = Package(
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
+    // What Benchmarks/queue times.
+    .executableTarget(
+      name: "queue-benchmark",
+      dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
+      path: "Benchmarks/queue-benchmark"),
+
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "RedisTests", dependencies: ["Redis"]),
     .testTarget(
       name: "QueueTests",
-      dependencies: ["Queue", "Redis", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")],
+      dependencies: [
+        "Queue", "Redis", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ],
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),

@@ -7,7 +7,7 @@ public struct Backoff: Sendable, Equatable {
     case fixed
     /// The delay doubles with each attempt.
     case exponential
-    /// A strategy of another client's own; here it counts as fixed.
+    /// A strategy with a name, which the worker has to know (``WorkerOptions/backoffStrategy``); otherwise it counts as fixed.
     case other(String)
   }
 

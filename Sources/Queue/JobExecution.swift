@@ -6,40 +6,51 @@ struct JobExecution: Sendable {
   let job: ActiveJob
   let handlers: JobHandlers
   let running: RunningJobs
-  let options: WorkerOptions
+  let source: JobSource
+  let telemetry: WorkerTelemetry
   let logger: Logger
 
-  func run() async {
+  private var options: WorkerOptions { source.options }
+
+  /// - Returns: the next job, where the queue gave one as it took this one back.
+  func run() async -> ActiveJob? {
     defer { running.remove(job) }
     do {
-      if let reason = job.record.deferredFailure {
-        try await settle { try await job.fail(JobFailure(deferred: reason), keeping: failedRetention) }
-        logger.error("job failed", metadata: ["error": "\(reason)"])
-      } else {
-        try await attempt()
-      }
+      if let reason = reasonNotToStart { return try await fail(JobFailure(deferred: reason)) }
+      return try await attempt()
     } catch QueueError.lockLost {
       logger.warning("the job's lock is lost; its outcome is left to the worker that has it now")
     } catch {
       logger.error("the job's outcome couldn't be told to the queue", metadata: ["error": "\(error)"])
     }
+    return nil
   }
 
-  private func attempt() async throws {
+  private var reasonNotToStart: String? {
+    if let reason = job.record.deferredFailure { return reason }
+    guard let most = options.maxStartedAttempts, job.record.attemptsStarted > most else { return nil }
+    return "job started more than allowable limit"
+  }
+
+  private func attempt() async throws -> ActiveJob? {
     logger.debug("job started")
     let value: JSONText
     do {
-      value = try await perform()
+      value = try await telemetry.measure(job) { try await perform() }
     } catch {
       return try await end(after: error)
     }
     do {
-      try await settle { try await job.complete(returning: value, keeping: completedRetention) }
+      let next = try await settle {
+        try await job.complete(returning: value, keeping: completedRetention, metrics: options.metricsMaxDataPoints, next: $0)
+      }
+      telemetry.completed()
       logger.info("job completed")
+      return next
     } catch let error as QueueError where error == .failedChildren(id: job.id, queue: job.queue.name) {
-      try await retryOrFail(JobFailure(UnrecoverableError("\(error)")))
+      return try await retryOrFail(UnrecoverableError("\(error)"))
     } catch let error as QueueError where error == .pendingChildren(id: job.id, queue: job.queue.name) {
-      try await retryOrFail(JobFailure(error))
+      return try await retryOrFail(error)
     }
   }
 
@@ -55,38 +66,63 @@ struct JobExecution: Sendable {
     return try await running.perform(job) { try await handler.perform(job, logger) }
   }
 
-  private func end(after error: any Error) async throws {
+  private func end(after error: any Error) async throws -> ActiveJob? {
     switch running.interruption(of: job) {
     case .workerStopping:
-      try await settle { try await job.handBack() }
       logger.notice("job handed back: the worker stops")
+      return try await settle { try await job.handBack(next: $0) }
     case .lockLost:
       throw QueueError.lockLost(id: job.id, queue: job.queue.name)
+    case .cancelled(let reason):
+      return try await fail(JobFailure(deferred: reason))
     case .timeLimit(let limit):
-      try await retryOrFail(JobFailure(TimeLimitExceeded(limit: limit)))
+      return try await retryOrFail(TimeLimitExceeded(limit: limit))
     case nil:
-      try await retryOrFail(JobFailure(error))
+      guard let move = error as? any JobMove else { return try await retryOrFail(error) }
+      logger.info("job moved by its handler", metadata: ["to": "\(move)"])
+      return try await settle { try await move.move(job, next: $0) }
     }
   }
 
-  private func retryOrFail(_ failure: JobFailure) async throws {
-    if let pause = failure.pauseBeforeRetry(of: job.record, chance: .random(in: 0..<1)) {
-      try await settle { try await job.retry(failure, after: pause) }
-      logger.warning("attempt failed; the job is tried again", metadata: ["error": "\(failure.reason)", "after": "\(pause)"])
-    } else {
-      try await settle { try await job.fail(failure, keeping: failedRetention) }
-      logger.error("job failed", metadata: ["error": "\(failure.reason)"])
-    }
+  private func retryOrFail(_ error: any Error) async throws -> ActiveJob? {
+    let failure = JobFailure(error)
+    guard let pause = failure.pauseBeforeRetry(of: job.record, chance: .random(in: 0..<1), asking: options.backoffStrategy)
+    else { return try await fail(failure) }
+    let next = try await settle { try await job.retry(failure, after: pause, next: $0) }
+    telemetry.retried()
+    logger.warning("attempt failed; the job is tried again", metadata: ["error": "\(failure.reason)", "after": "\(pause)"])
+    return next
   }
 
-  /// Tries again where the connection broke. When the first try did reach the server, the second finds the lock gone.
-  private func settle(_ transition: () async throws -> Void) async throws {
-    for _ in 1...3 {
-      do { return try await transition() } catch let error as RedisError where error.isOfConnection {
+  private func fail(_ failure: JobFailure) async throws -> ActiveJob? {
+    let next = try await settle {
+      try await job.fail(failure, keeping: failedRetention, metrics: options.metricsMaxDataPoints, next: $0)
+    }
+    telemetry.failed()
+    logger.error("job failed", metadata: ["error": "\(failure.reason)"])
+    return next
+  }
+
+  /// Lets go of the job and takes the next one. Where the connection breaks, it is tried again: when the first try did reach the
+  /// server, the second finds the job gone, and the next job waits under the token that the first had brought.
+  private func settle(_ transition: (FetchRequest?) async throws -> Fetched?) async throws -> ActiveJob? {
+    let request = source.request()
+    var isInDoubt = false
+    for triesLeft in [3, 2, 1, 0] {
+      do {
+        guard let fetched = try await transition(request) else { return nil }
+        source.note(fetched)
+        return fetched.job
+      } catch let error as RedisError where error.isOfConnection && triesLeft > 0 {
         logger.warning("the queue can't be reached to tell it the job's outcome", metadata: ["error": "\(error)"])
+        isInDoubt = true
+      } catch let error as QueueError where isInDoubt && error.meansGone {
+        logger.notice("the connection broke while the job's outcome was told; the job is the queue's again")
+        guard let request else { return nil }
+        return try await source.reclaim(request)
       }
     }
-    try await transition()
+    return nil
   }
 
   private var completedRetention: JobRetention { job.record.options.removeOnComplete ?? options.removeOnComplete }
@@ -96,4 +132,14 @@ struct JobExecution: Sendable {
 extension RedisError {
   /// Whether another try may find the server again.
   fileprivate var isOfConnection: Bool { code == .connectionLost || code == .timedOut || code == .unreachable }
+}
+
+extension QueueError {
+  /// Whether the job is out of our hands.
+  fileprivate var meansGone: Bool {
+    switch self {
+    case .lockLost, .jobMissing: true
+    default: false
+    }
+  }
 }

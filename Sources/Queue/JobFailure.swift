@@ -24,10 +24,15 @@ struct JobFailure: Sendable, Equatable {
   }
 
   /// What to wait before the next attempt; nil when the job has failed for good.
-  /// - Parameter chance: 0..<1, for the backoff's jitter.
-  func pauseBeforeRetry(of record: JobRecord, chance: Double) -> Duration? {
+  /// - Parameters:
+  ///   - chance: 0..<1, for the backoff's jitter.
+  ///   - strategy: decides for backoffs that have a name of their own.
+  func pauseBeforeRetry(of record: JobRecord, chance: Double, asking strategy: BackoffStrategy? = nil) -> Duration? {
     let attempt = record.attemptsMade + 1
     guard !isUnrecoverable, attempt < record.options.attempts else { return nil }
+    if let strategy, case .other(let name) = record.options.backoff?.growth {
+      return strategy(FailedAttempt(job: record, number: attempt, backoff: name, reason: reason))
+    }
     return record.options.backoff?.pause(afterAttempt: attempt, chance: chance) ?? .zero
   }
 }

@@ -34,18 +34,36 @@ public struct JobRecord: Sendable, Equatable {
   /// Newest last.
   public let stackTrace: [String]
 
-  /// - Throws: ``QueueError/malformed(what:found:)`` when options or times aren't what the wire format says.
+  /// The trace in which it was added. Wire format §4.
+  let traceMetadata: String?
+
+  /// - Throws: ``QueueError/malformed(what:found:)`` when the options aren't what the wire format says.
   init(id: String, fields: [String: String]) throws {
+    let text = fields["opts"] ?? "{}"
+    do {
+      self.init(id: id, fields: fields, options: try ParsedOptions.of(text))
+    } catch {
+      throw QueueError.malformed(what: "the options of job \(id)", found: "\(error) in \(text)")
+    }
+  }
+
+  /// A job that was just fetched. One with malformed options has to fail, and says so itself.
+  init(active id: String, fields: [String: String]) {
+    do {
+      try self.init(id: id, fields: fields)
+    } catch {
+      self.init(id: id, fields: fields.merging(["defa": "\(error)"]) { $1 }, options: JobOptions())
+    }
+  }
+
+  private init(id: String, fields: [String: String], options: JobOptions) {
     func number(_ field: String) -> Double? { fields[field].flatMap(Double.init) }
     func date(_ field: String) -> Date? { number(field).map { Date(timeIntervalSince1970: $0 / 1000) } }
     self.id = id
     name = fields["name"] ?? ""
     data = JSONText(fields["data"] ?? "{}")
-    do {
-      options = try JSONText(fields["opts"] ?? "{}").decode()
-    } catch {
-      throw QueueError.malformed(what: "the options of job \(id)", found: "\(error) in \(fields["opts"] ?? "")")
-    }
+    self.options = options
+    traceMetadata = fields["opts"].flatMap { TraceCarrier.metadata(in: $0) }
     timestamp = date("timestamp") ?? Date(timeIntervalSince1970: 0)
     delay = .milliseconds(number("delay") ?? 0)
     priority = Int(number("priority") ?? 0)

@@ -1,11 +1,19 @@
 import Foundation
 import Redis
 
-/// How an idle worker sleeps: on the queue's marker, with a connection of its own. Wire format §6.
-struct MarkerWait: Sendable {
-  let queue: Queue
-  let drainDelay: Duration
+/// How an idle worker sleeps: on the queue's marker, with a connection of its own, and on a clock for delayed jobs. Wire format §6.
+///
+/// The server looks at its blocked clients' time limits ten times a second only, so it is our clock that wakes for a delayed job, while
+/// the marker goes on being waited for.
+actor MarkerWait {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { EventLoop.shared.asUnownedSerialExecutor() }
+
+  private let queue: Queue
+  private let drainDelay: Duration
   private let connection: RedisClient
+  private var isPopping = false
+  private var popped: Result<RedisValue, any Error>?
+  private var alarm: Alarm?
 
   init(queue: Queue, options: WorkerOptions) {
     self.queue = queue
@@ -15,23 +23,49 @@ struct MarkerWait: Sendable {
   }
 
   /// Returns when it may be worth looking for a job, at the latest after the drain delay.
+  /// - Throws: `CancellationError`, or `RedisError` when the connection broke.
   func wait(nextDelayed: Int64?) async throws {
-    let timeout = nextDelayed.map { until($0) } ?? drainDelay
-    let seconds = String(format: "%.3f", timeout / .seconds(1))
-    let reply = try await connection.sendBlocking(["BZPOPMIN", queue.keys.marker, seconds], upTo: timeout)
-    guard let popped = reply.array, popped.count == 3, popped[1].string == "1", let due = popped[2].double else { return }
-    let early = Int64(due) - queue.clock.milliseconds()
-    if early > 0 { try await EventLoop.shared.sleep(for: until(Int64(due))) }
+    var due = nextDelayed
+    while true {
+      if popped == nil {
+        if !isPopping {
+          isPopping = true
+          Task(executorPreference: EventLoop.shared) { await self.pop() }
+        }
+        let alarm = Alarm()
+        self.alarm = alarm
+        defer { self.alarm = nil }
+        try await alarm.sleep(for: due.map { until($0) } ?? .seconds(10))
+      }
+      guard let popped else { return }
+      self.popped = nil
+      let marker = try popped.get().array ?? []
+      guard marker.count == 3, marker[1].string == "1", let next = marker[2].double.map({ Int64($0) }) else { return }
+      if next <= queue.clock.milliseconds() { return }
+      due = next
+    }
   }
 
-  /// Gives back the wake-up that a cancelled wait may have used up.
+  /// Ends the wait for the marker, and gives back the wake-up that it may have used up.
   func passOn() async {
-    _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"])
+    guard isPopping || popped != nil else { return }
     await connection.close()
+    popped = nil
+    _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"])
   }
 
-  /// Redis before 7.0.8 takes 1 ms for no limit at all.
+  private func pop() async {
+    let command: RedisCommand = ["BZPOPMIN", queue.keys.marker, String(format: "%.3f", drainDelay / .seconds(1))]
+    do {
+      popped = .success(try await connection.sendBlocking(command, upTo: drainDelay))
+    } catch {
+      popped = .failure(error)
+    }
+    isPopping = false
+    alarm?.ring()
+  }
+
   private func until(_ due: Int64) -> Duration {
-    min(max(.milliseconds(due - queue.clock.milliseconds()), .milliseconds(2)), .seconds(10))
+    min(max(.milliseconds(due - queue.clock.milliseconds()), .zero), .seconds(10))
   }
 }

@@ -25,6 +25,10 @@ public struct Queue: Sendable {
   public var qualifiedName: String { "\(prefix):\(name)" }
 
   func run(_ script: QueueScript, _ arguments: any RedisArgument...) async throws -> RedisValue {
+    try await run(script, arguments)
+  }
+
+  func run(_ script: QueueScript, _ arguments: [any RedisArgument]) async throws -> RedisValue {
     try await redis.run(script.script, keys: [keys.base], arguments)
   }
 }

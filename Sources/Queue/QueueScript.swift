@@ -2,21 +2,26 @@ import Redis
 
 /// The operations that must be atomic: one Lua script each, in `Scripts/`, with what they share in `Scripts/Parts/`.
 enum QueueScript: String, CaseIterable {
-  case addJob, addLog, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed, moveToFinished, moveToWait
-  case retryJob, updateProgress
+  case addJob, addLog, deferFailure, deferredFailures, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed
+  case moveToFinished, moveToWait, reclaimJob, retryJob, updateProgress
 
   var script: RedisScript { Self.assembled[self] ?? RedisScript(name: rawValue, source: "") }
 
   private static let assembled = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.assemble()) })
 
-  /// The file with every line `-- include: part` replaced by that part.
   private func assemble() -> RedisScript {
+    var included: Set<String> = []
+    return RedisScript(name: rawValue, source: Self.expand(file, included: &included))
+  }
+
+  /// The file with every line `-- include: part` replaced by that part, which may include others; each comes once.
+  private static func expand(_ file: [UInt8], included: inout Set<String>) -> String {
     let mark = "-- include: "
-    let lines = Self.text(file).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard line.hasPrefix(mark), let part = Self.parts[String(line.dropFirst(mark.count))] else { return String(line) }
-      return Self.text(part)
-    }
-    return RedisScript(name: rawValue, source: lines.joined(separator: "\n"))
+    return text(file).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let part = String(line.dropFirst(mark.count))
+      guard line.hasPrefix(mark), let file = parts[part] else { return String(line) }
+      return included.insert(part).inserted ? expand(file, included: &included) : ""
+    }.joined(separator: "\n")
   }
 
   private static func text(_ file: [UInt8]) -> String { String(decoding: file, as: UTF8.self) }
@@ -25,6 +30,8 @@ enum QueueScript: String, CaseIterable {
     switch self {
     case .addJob: PackageResources.addJob_lua
     case .addLog: PackageResources.addLog_lua
+    case .deferFailure: PackageResources.deferFailure_lua
+    case .deferredFailures: PackageResources.deferredFailures_lua
     case .extendLocks: PackageResources.extendLocks_lua
     case .getState: PackageResources.getState_lua
     case .moveStalledJobsToWait: PackageResources.moveStalledJobsToWait_lua
@@ -32,6 +39,7 @@ enum QueueScript: String, CaseIterable {
     case .moveToDelayed: PackageResources.moveToDelayed_lua
     case .moveToFinished: PackageResources.moveToFinished_lua
     case .moveToWait: PackageResources.moveToWait_lua
+    case .reclaimJob: PackageResources.reclaimJob_lua
     case .retryJob: PackageResources.retryJob_lua
     case .updateProgress: PackageResources.updateProgress_lua
     }
@@ -41,7 +49,10 @@ enum QueueScript: String, CaseIterable {
     "deduplication": PackageResources.deduplication_lua,
     "enqueue": PackageResources.enqueue_lua,
     "events": PackageResources.events_lua,
+    "fetch": PackageResources.fetch_lua,
     "keys": PackageResources.keys_lua,
+    "meta": PackageResources.meta_lua,
+    "metrics": PackageResources.metrics_lua,
     "parent": PackageResources.parent_lua,
     "promote": PackageResources.promote_lua,
     "retention": PackageResources.retention_lua,

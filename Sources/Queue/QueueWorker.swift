@@ -15,6 +15,7 @@ public struct QueueWorker: Service {
   private let handlers: JobHandlers
   private let logger: Logger
   private let tokens = LockTokens()
+  private let pauseSwitch = PauseSwitch()
 
   public init(_ queue: Queue, handlers: JobHandlers, options: WorkerOptions = WorkerOptions(), logger: Logger) {
     self.queue = queue
@@ -35,6 +36,11 @@ public struct QueueWorker: Service {
     self.init(queue, handlers: handlers, options: options, logger: logger)
   }
 
+  /// Takes no more jobs until ``resume()``; those that run go on. Other workers of the queue aren't concerned.
+  public func pause() { pauseSwitch.set(true) }
+
+  public func resume() { pauseSwitch.set(false) }
+
   /// - Throws: ``QueueError/outOfRange(setting:value:allowed:)``, or `RedisError` when the server can't be reached at the start;
   ///   later it is tried again and again.
   public func run() async throws {
@@ -52,9 +58,11 @@ public struct QueueWorker: Service {
   private func work(until stop: StopSignal) async {
     let running = RunningJobs()
     let renewal = LockRenewal(queue: queue, jobs: running, duration: options.lockDuration, logger: logger)
+    let cancellation = CancellationWatch(queue: queue, jobs: running, logger: logger)
     let stalledJobs = StalledJobCheck(queue: queue, options: options, logger: logger)
     await withTaskGroup { services in
       services.addTask { await renewal.run() }
+      services.addTask { await cancellation.run() }
       services.addTask { await stalledJobs.run() }
       let grace = Grace(time: options.graceTime, running: running)
       stop.onStop { grace.begin() }
@@ -64,23 +72,31 @@ public struct QueueWorker: Service {
     }
   }
 
-  /// Fetches whenever a handler is free, and returns when the last one has ended.
+  /// Fetches whenever a slot is free, and returns when the last job has ended. A slot works on for as long as the end of one job brings
+  /// the next, so that a busy worker needs one round trip a job.
   private func handleJobs(until stop: StopSignal, running: RunningJobs) async {
-    let source = JobSource(queue: queue, options: options, tokens: tokens, logger: logger)
-    await withTaskGroup { handlers in
+    let source = JobSource(
+      queue: queue, options: options, tokens: tokens, stop: stop, pause: pauseSwitch, logger: logger)
+    let telemetry = WorkerTelemetry(queue: queue, options: options)
+    await withTaskGroup { slots in
       var free = options.concurrency
-      while let job = await source.next(until: stop) {
-        running.add(job)
-        let execution = JobExecution(
-          job: job, handlers: self.handlers, running: running, options: options, logger: logger(for: job))
-        handlers.addTask { await execution.run() }
+      while let first = await source.next() {
+        slots.addTask {
+          var next: ActiveJob? = first
+          while let job = next {
+            running.add(job)
+            next = await JobExecution(
+              job: job, handlers: handlers, running: running, source: source, telemetry: telemetry, logger: logger(for: job)
+            ).run()
+          }
+        }
         free -= 1
         if free == 0 {
-          await handlers.next()
+          await slots.next()
           free += 1
         }
       }
-      await handlers.waitForAll()
+      await slots.waitForAll()
     }
   }
 

@@ -5,6 +5,7 @@ enum Interruption: Sendable, Equatable {
   case workerStopping
   case lockLost
   case timeLimit(Duration)
+  case cancelled(reason: String)
 }
 
 /// The jobs that a worker has under lock: who renews locks and who cancels handlers finds them here.

@@ -22,12 +22,16 @@ final class StopSignal: Sendable {
     for action in actions { action() }
   }
 
-  /// Runs something that is cancelled when the worker stops.
+  /// Runs something that is cancelled when the worker stops, or its caller is.
   func cancelling<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
     let task = Task(executorPreference: EventLoop.shared) { try await operation() }
     let id = onStop { task.cancel() }
     defer { state.withLock { _ = $0.actions.removeValue(forKey: id) } }
-    return try await task.value
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
   }
 
   /// Calls `action` when the worker stops; at once when it already does.

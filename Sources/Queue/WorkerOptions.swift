@@ -21,6 +21,13 @@ public struct WorkerOptions: Sendable {
   /// Which failed jobs are kept, where the job itself doesn't say.
   public var removeOnFail = JobRetention.all
 
+  /// How often a job may be started, whatever became of it, before it fails for good; nil for any number.
+  public var maxStartedAttempts: Int?
+  /// Asked about jobs whose backoff is neither fixed nor exponential.
+  public var backoffStrategy: BackoffStrategy?
+  /// For how many minutes the queue keeps counts of finished jobs; nil for no counts. Wire format §15.
+  public var metricsMaxDataPoints: Int?
+
   public init() {}
 
   /// - Throws: ``QueueError/outOfRange(setting:value:allowed:)``.
@@ -34,6 +41,11 @@ public struct WorkerOptions: Sendable {
     try require(maxStalledCount >= 0, "maxStalledCount", maxStalledCount, "0 or more")
     try require(graceTime >= .zero, "graceTime", graceTime, "0 or more")
     try require(drainDelay > .zero && drainDelay <= .seconds(10), "drainDelay", drainDelay, "up to 10 s")
-    if let rateLimit { try require(rateLimit.max >= 1, "rateLimit", rateLimit.max, "1 or more") }
+    try require(maxStartedAttempts ?? 1 >= 1, "maxStartedAttempts", maxStartedAttempts ?? 1, "1 or more")
+    try require(metricsMaxDataPoints ?? 1 >= 1, "metricsMaxDataPoints", metricsMaxDataPoints ?? 1, "1 or more")
+    if let rateLimit {
+      try require(rateLimit.max >= 1, "rateLimit's max", rateLimit.max, "1 or more")
+      try require(rateLimit.duration >= .milliseconds(1), "rateLimit's duration", rateLimit.duration, "1 ms or more")
+    }
   }
 }

@@ -135,9 +135,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     state.withLock { $0.watchers[event.data.fd] }?(SocketEvents(epoll: event.events))
   }
 
+  /// Runs what is ready and what that makes ready, so that it shares a turn; not for ever, lest sockets and timers wait.
   private func runJobs() {
     let executor = asUnownedSerialExecutor()
-    for job in state.withLock({ take(&$0.jobs) }) { job.runSynchronously(on: executor) }
+    for _ in 1...8 {
+      let jobs = state.withLock { take(&$0.jobs) }
+      if jobs.isEmpty { return }
+      for job in jobs { job.runSynchronously(on: executor) }
+    }
   }
 
   private func take<Element>(_ list: inout [Element]) -> [Element] {

@@ -3,14 +3,15 @@ public struct RedisScript: Sendable {
   /// What the script is called in errors; unique within a client.
   public let name: String
   public let source: String
+  private let label: String
 
   public init(name: String, source: String) {
     self.name = name
     self.source = source
+    label = "EVALSHA \(name)"
   }
 
   func command(digest: String, keys: [String], _ arguments: [any RedisArgument]) -> RedisCommand {
-    let head: [any RedisArgument] = ["EVALSHA", digest, keys.count]
-    return RedisCommand(head + keys + arguments, label: "EVALSHA \(name)")
+    RedisCommand(running: digest, label: label, keys: keys, arguments)
   }
 }

@@ -36,7 +36,8 @@ struct FetchingTests {
       try await queue.add("transcode", 1, options: options)
       let due = clock.milliseconds + 60_000
       clock.advance(by: .milliseconds(59_999))
-      guard case .nothing(let nextDelayed) = try await queue.fetch(token: "t", options: WorkerOptions()) else {
+      let request = FetchRequest(token: "t", options: WorkerOptions())
+      guard case .nothing(let nextDelayed) = try await queue.fetch(request).outcome else {
         Issue.record("it isn't due yet")
         return
       }
@@ -52,13 +53,9 @@ struct FetchingTests {
     try await withQueue { queue in
       try await queue.redis.send(["LPUSH", queue.keys.wait, "gone", "0:0"])
       try await queue.add("transcode", 1)
-      var dropped: [String] = []
-      guard case .job(let job) = try await queue.fetch(token: "t", options: WorkerOptions(), dropped: { dropped += $0 }) else {
-        Issue.record("there is a job")
-        return
-      }
-      #expect(job.id == "1")
-      #expect(dropped == ["gone", "0:0"])
+      let fetched = try await queue.fetch(FetchRequest(token: "t", options: WorkerOptions()))
+      #expect(fetched.job?.id == "1")
+      #expect(fetched.dropped == ["gone", "0:0"])
       #expect(try await queue.redis.send(["LRANGE", queue.keys.active, 0, -1]).strings == ["1"])
       #expect(try await queue.redis.send(["EXISTS", queue.keys.job("gone"), queue.keys.job("gone") + ":lock"]).integer == 0)
     }
@@ -103,7 +100,8 @@ struct FetchingTests {
       options.rateLimit = RateLimit(max: 2, per: .seconds(3600))
       _ = try await queue.take(options)
       _ = try await queue.take(options)
-      guard case .rateLimited(let left) = try await queue.fetch(token: "t", options: options) else {
+      let request = FetchRequest(token: "t", options: options)
+      guard case .rateLimited(let left) = try await queue.fetch(request).outcome else {
         Issue.record("two have started")
         return
       }

@@ -35,9 +35,7 @@ func eventually(_ condition: () async throws -> Bool) async throws {
 extension Queue {
   /// Fetches the job that must be there.
   func take(_ options: WorkerOptions = WorkerOptions(), token: String = "token") async throws -> ActiveJob {
-    guard case .job(let job) = try await fetch(token: token, options: options) else {
-      throw NothingFetched()
-    }
+    guard let job = try await fetch(FetchRequest(token: token, options: options)).job else { throw NothingFetched() }
     return job
   }
 

@@ -1,16 +1,16 @@
 -- Adds a job to the queue, to be done now, by priority or after a delay. Wire format §2, §10.
 -- ARGV: own id or '', name, data (JSON), opts (JSON), now (ms), delay (ms), priority, '1' for last in first out.
 -- Returns the job's id; that of the job already there when the own id is taken.
--- include: keys
 -- include: events
--- include: wake
 -- include: enqueue
 local ownId, name, data, opts, timestamp, delay, priority, lifo = unpack(ARGV)
 
 local id = redis.call('INCR', key('id'))
-redis.call('HSETNX', key('meta'), 'opts.maxLenEvents', 10000)
+if not meta().maxLenEvents then
+  redis.call('HSET', key('meta'), 'opts.maxLenEvents', '10000')
+end
 id = ownId ~= '' and ownId or tostring(id)
-if redis.call('EXISTS', key(id)) == 1 then
+if ownId ~= '' and redis.call('EXISTS', key(id)) == 1 then
   emit('duplicated', 'jobId', id)
   return id
 end

@@ -1,16 +1,14 @@
 -- Finds jobs whose worker is gone and puts them back. It takes two checks: one to suspect, one to be sure. Wire format §8.
 -- ARGV: now (ms), interval between checks (ms), how often a job may stall.
 -- Returns the ids put back; a job that stalled too often is failed by the worker that fetches it, on sight of `defa`.
--- include: keys
 -- include: events
--- include: wake
 -- include: enqueue
 local now, interval, maxStalledCount = unpack(ARGV)
 
 if not redis.call('SET', key('stalled-check'), now, 'PX', interval, 'NX') then
   return {}
 end
-redis.call('XTRIM', key('events'), 'MAXLEN', '~', redis.call('HGET', key('meta'), 'opts.maxLenEvents') or 10000)
+redis.call('XTRIM', key('events'), 'MAXLEN', '~', meta().maxLenEvents or '10000')
 
 local stalled = {}
 for _, id in ipairs(redis.call('SMEMBERS', key('stalled'))) do

@@ -1,22 +1,25 @@
--- Puts a job that failed back, to be tried again after a delay. Wire format §9.
--- ARGV: id, token, now (ms), delay (ms), failure reason, stack trace (JSON).
--- Returns 0, or -1 job missing, -2 lock missing, -3 not active, -6 lock of another.
--- include: keys
--- include: events
--- include: wake
--- include: enqueue
+-- Puts an active job back, to be done after a delay: one that failed, or one whose handler wants it later. Wire format §9.
+-- ARGV: id, token, delay (ms), failure reason, stack trace (JSON; '' when it didn't fail, and then no attempt counts), now (ms), and
+-- for the next job: token, lock duration (ms), worker name, rate limit, its duration (ms).
+-- Returns 0 or what a fetch returns; -1 job missing, -2 lock missing, -3 not active, -6 lock of another.
+-- include: fetch
 -- include: take
-local id, token, now, delay, failedReason, stacktrace = unpack(ARGV)
+local id, token, delay, failedReason, stacktrace, now, nextToken = unpack(ARGV)
 
 local status = takeFromActive(id, token)
 if status < 0 then
   return status
 end
-noteFailure(id, failedReason, stacktrace)
-redis.call('HINCRBY', key(id), 'atm', 1)
+if stacktrace ~= '' then
+  noteFailure(id, failedReason, stacktrace)
+  redis.call('HINCRBY', key(id), 'atm', '1')
+end
 redis.call('HSET', key(id), 'delay', delay)
 local due = tonumber(now) + tonumber(delay)
 pushToDelayed(id, due)
 emit('delayed', 'jobId', id, 'delay', string.format('%.0f', due))
-wakeIfSlotFreed()
-return 0
+local fetched = nextToken and fetchNext(unpack(ARGV, 6)) or 0
+if fetched == 0 or fetched[2] == '' then
+  wakeIfSlotFreed()
+end
+return fetched

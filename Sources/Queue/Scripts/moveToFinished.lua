@@ -1,48 +1,48 @@
--- Ends a job for good, completed or failed. Wire format §9.
--- ARGV: id, token, now (ms), 'completed' or 'failed', return value (JSON) or failure reason, stack trace (JSON, '' when completed),
--- attempts allowed, and what to keep of finished jobs: count, age (s), most to remove at once; -1 keeps all.
--- Returns 0, or -1 job missing, -2 lock missing, -3 not active, -4 unfinished children, -6 lock of another, -9 failed children.
--- include: keys
--- include: events
--- include: wake
--- include: enqueue
+-- Ends a job for good, completed or failed, and fetches the next one where asked to. Wire format §9.
+-- ARGV: id, token, 'completed' or 'failed', return value (JSON) or failure reason, stack trace (JSON, '' when completed),
+-- attempts allowed; what to keep of finished jobs: count, age (s), most to remove at once (-1 keeps all); minutes of metrics to
+-- keep, 0 for no metrics; now (ms), and for the next job: token, lock duration (ms), worker name, rate limit, its duration (ms).
+-- Returns 0 or what a fetch returns; -1 job missing, -2 lock missing, -3 not active, -4 unfinished children, -6 lock of another,
+-- -9 failed children.
+-- include: fetch
 -- include: take
 -- include: retention
 -- include: deduplication
 -- include: parent
-local id, token, now, target, value, stacktrace, attempts, keepCount, keepAge, keepLimit = unpack(ARGV)
+-- include: metrics
+local id, token, target, value, stacktrace, attempts, keepCount, keepAge, keepLimit, maxDataPoints, now, nextToken = unpack(ARGV)
 local job = key(id)
 local isCompleted = target == 'completed'
 
-if isCompleted and redis.call('SCARD', job .. ':dependencies') > 0 then
-  return -4
-end
-if isCompleted and redis.call('ZCARD', job .. ':unsuccessful') > 0 then
-  return -9
+if isCompleted and redis.call('EXISTS', job .. ':dependencies', job .. ':unsuccessful') > 0 then
+  return redis.call('EXISTS', job .. ':dependencies') == 1 and -4 or -9
 end
 local status = takeFromActive(id, token)
 if status < 0 then
   return status
 end
+local deduplication, parentKey, deferredFailure = unpack(redis.call('HMGET', job, 'deid', 'parentKey', 'defa'))
 if not isCompleted then
   noteFailure(id, value, stacktrace)
 end
-
-redis.call('XTRIM', key('events'), 'MAXLEN', '~', redis.call('HGET', key('meta'), 'opts.maxLenEvents') or 10000)
-releaseDeduplication(id)
-if isCompleted then
+if deduplication then
+  releaseDeduplication(id)
+end
+if parentKey and isCompleted then
   tellParentOfCompletion(id, value, tonumber(now))
-else
+elseif parentKey then
   tellParentOfFailure(id, value, tonumber(now))
 end
 
-local made = redis.call('HINCRBY', job, 'atm', 1)
-if tonumber(keepCount) == 0 then
+local made = redis.call('HINCRBY', job, 'atm', '1')
+if keepCount == '0' then
   removeJobKeys(id)
 else
   redis.call('ZADD', key(target), now, id)
   redis.call('HSET', job, isCompleted and 'returnvalue' or 'failedReason', value, 'finishedOn', now)
-  redis.call('HDEL', job, 'defa')
+  if deferredFailure then
+    redis.call('HDEL', job, 'defa')
+  end
   trimFinished(key(target), tonumber(now), tonumber(keepAge), tonumber(keepLimit), tonumber(keepCount))
 end
 
@@ -50,8 +50,19 @@ emit(target, 'jobId', id, isCompleted and 'returnvalue' or 'failedReason', value
 if not isCompleted and made >= tonumber(attempts) then
   emit('retries-exhausted', 'jobId', id, 'attemptsMade', made)
 end
-wakeIfSlotFreed()
-if redis.call('LLEN', key('wait')) + redis.call('LLEN', key('active')) + redis.call('ZCARD', key('prioritized')) == 0 then
-  emit('drained')
+if maxDataPoints ~= '0' then
+  countFinished(target, now, tonumber(maxDataPoints))
 end
-return 0
+
+local fetched = nextToken and fetchNext(unpack(ARGV, 11)) or 0
+if fetched == 0 or fetched[2] == '' then
+  wakeIfSlotFreed()
+  local isDelayedNext = fetched ~= 0 and fetched[4] > 0
+  if
+    not isDelayedNext
+    and redis.call('LLEN', key('wait')) + redis.call('LLEN', key('active')) + redis.call('ZCARD', key('prioritized')) == 0
+  then
+    emit('drained')
+  end
+end
+return fetched

@@ -1,3 +1,4 @@
+-- include: keys
 -- Frees a deduplication key at its owner's end: one without time to live, or one whose time is up.
 local function releaseDeduplication(id)
   local deduplicationId = redis.call('HGET', key(id), 'deid')

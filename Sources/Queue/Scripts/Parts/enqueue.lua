@@ -1,3 +1,4 @@
+-- include: wake
 -- The three places where a job waits for its turn.
 
 -- First come, first served; `atFront` is next in turn.

@@ -1,5 +1,5 @@
--- Tells the queue's followers: emit('waiting', 'jobId', id, 'prev', 'active').
+-- include: meta
+-- Tells the queue's followers: emit('waiting', 'jobId', id, 'prev', 'active'). What is too old for the stream goes with it.
 local function emit(event, ...)
-  local length = redis.call('HGET', key('meta'), 'opts.maxLenEvents') or 10000
-  redis.call('XADD', key('events'), 'MAXLEN', '~', length, '*', 'event', event, ...)
+  redis.call('XADD', key('events'), 'MAXLEN', '~', meta().maxLenEvents or '10000', '*', 'event', event, ...)
 end

@@ -1,3 +1,5 @@
+-- include: enqueue
+-- include: events
 -- A child's end, told to its parent. The parent may be in another queue: `queue` is that queue's prefix.
 
 local function inQueue(queue, action)

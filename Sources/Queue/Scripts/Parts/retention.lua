@@ -1,3 +1,4 @@
+-- include: keys
 -- Removes finished jobs that need no longer be kept: older than `age` seconds (at most `limit` of them, newest of the expired
 -- first), then all but the newest `count`. A negative bound keeps all.
 local function trimFinished(set, now, age, limit, count)

@@ -1,20 +1,19 @@
+-- include: keys
 -- Takes a job out of `active` on behalf of the holder of its lock. Nothing changes unless all is as it should be.
 -- Returns 0, or -1 job missing, -2 lock missing, -3 not active, -6 somebody else's lock.
 local function takeFromActive(id, token)
+  local lock = key(id) .. ':lock'
+  local holder = redis.call('GET', lock)
+  if holder ~= token then
+    return redis.call('EXISTS', key(id)) == 0 and -1 or holder and -6 or -2
+  end
   if redis.call('EXISTS', key(id)) == 0 then
     return -1
   end
-  local holder = redis.call('GET', key(id) .. ':lock')
-  if not holder then
-    return -2
-  end
-  if holder ~= token then
-    return -6
-  end
-  if redis.call('LREM', key('active'), -1, id) == 0 then
+  if redis.call('LREM', key('active'), '-1', id) == 0 then
     return -3
   end
-  redis.call('DEL', key(id) .. ':lock')
+  redis.call('DEL', lock)
   redis.call('SREM', key('stalled'), id)
   return 0
 end

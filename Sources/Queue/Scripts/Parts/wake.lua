@@ -1,22 +1,20 @@
+-- include: meta
 -- Whether no job may start now: the queue is paused, or as many are active as the queue allows.
 local function isBlocked()
-  local paused, concurrency = unpack(redis.call('HMGET', key('meta'), 'paused', 'concurrency'))
-  if paused then
-    return true
-  end
-  return concurrency and redis.call('LLEN', key('active')) >= tonumber(concurrency)
+  local queue = meta()
+  return queue.isPaused or (queue.concurrency and redis.call('LLEN', key('active')) >= queue.concurrency)
 end
 
 -- Wakes one idle worker, unless it could start nothing.
 local function wake()
   if not isBlocked() then
-    redis.call('ZADD', key('marker'), 0, '0')
+    redis.call('ZADD', key('marker'), '0', '0')
   end
 end
 
 -- Lets an idle worker know when the next delayed job is due.
 local function wakeForDelayed()
-  local _, score = unpack(redis.call('ZRANGE', key('delayed'), 0, 0, 'WITHSCORES'))
+  local _, score = unpack(redis.call('ZRANGE', key('delayed'), '0', '0', 'WITHSCORES'))
   if score then
     redis.call('ZADD', key('marker'), string.format('%.0f', math.floor(score / 4096)), '1')
   end
@@ -24,7 +22,7 @@ end
 
 -- With a limit on the whole queue, an end is what makes the next job runnable, so it must wake as well.
 local function wakeIfSlotFreed()
-  if not redis.call('HGET', key('meta'), 'concurrency') then
+  if not meta().concurrency then
     return
   end
   if redis.call('LLEN', key('wait')) > 0 or redis.call('ZCARD', key('prioritized')) > 0 then
