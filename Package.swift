@@ -89,10 +89,13 @@ let package = Package(
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(name: "RedisTests", dependencies: ["Redis"]),
+    .executableTarget(
+      name: "QueueTestWorker", dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/QueueTestWorker"),
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Queue", "Redis", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+        "Queue", "Redis", "QueueTestWorker", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],

@@ -18,8 +18,8 @@ class Run:
     memory: float  # MB, peak of the largest process
 
 
-def build():
-    subprocess.run(["swift", "build", "-c", "release", "--product", "sprocket"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def build(product="sprocket"):
+    subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def run(command):

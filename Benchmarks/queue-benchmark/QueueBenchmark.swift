@@ -24,7 +24,7 @@ struct QueueBenchmark {
     let benchmark = QueueBenchmark(queue: queue, count: count, atOnce: arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1)
     let report =
       switch arguments[1] {
-      case "add": try await benchmark.add()
+      case "add", "bulk": try await benchmark.add()
       case "work": try await benchmark.work()
       case "latency": try await benchmark.latency()
       case "delayed": try await benchmark.delayed()

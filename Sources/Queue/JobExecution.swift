@@ -103,35 +103,30 @@ struct JobExecution: Sendable {
     return next
   }
 
-  /// Lets go of the job and takes the next one. Where the connection breaks, it is tried again: when the first try did reach the
-  /// server, the second finds the job gone, and the next job waits under the token that the first had brought.
+  /// Lets go of the job and takes the next one. Where the connection breaks, it is tried again for as long as the lock may last: when
+  /// the first try did reach the server, the second finds the job gone, and the next job waits under the token that the first had brought.
   private func settle(_ transition: (FetchRequest?) async throws -> Fetched?) async throws -> ActiveJob? {
     let request = source.request()
-    var isInDoubt = false
-    for triesLeft in [3, 2, 1, 0] {
+    let giveUp = ContinuousClock.now + options.lockDuration
+    var (isInDoubt, isGone) = (false, false)
+    while true {
       do {
+        if isGone { return try await source.reclaim(request) }
         guard let fetched = try await transition(request) else { return nil }
         source.note(fetched)
         return fetched.job
-      } catch let error as RedisError where error.isOfConnection && triesLeft > 0 {
+      } catch let error as RedisError where error.isOfConnection && .now < giveUp {
         logger.warning("the queue can't be reached to tell it the job's outcome", metadata: ["error": "\(error)"])
         isInDoubt = true
       } catch let error as QueueError where isInDoubt && error.meansGone {
         logger.notice("the connection broke while the job's outcome was told; the job is the queue's again")
-        guard let request else { return nil }
-        return try await source.reclaim(request)
+        isGone = true
       }
     }
-    return nil
   }
 
   private var completedRetention: JobRetention { job.record.options.removeOnComplete ?? options.removeOnComplete }
   private var failedRetention: JobRetention { job.record.options.removeOnFail ?? options.removeOnFail }
-}
-
-extension RedisError {
-  /// Whether another try may find the server again.
-  fileprivate var isOfConnection: Bool { code == .connectionLost || code == .timedOut || code == .unreachable }
 }
 
 extension QueueError {

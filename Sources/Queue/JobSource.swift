@@ -34,9 +34,8 @@ struct JobSource: Sendable {
     while !stop.isStopping {
       do {
         if let request = unanswered {
-          let reclaimed = try await reclaim(request)
+          if let job = try await reclaim(request) { return job }
           unanswered = nil
-          if let reclaimed { return reclaimed }
         }
         guard let request = request() else {
           await marker.passOn()
@@ -61,7 +60,9 @@ struct JobSource: Sendable {
         continue
       } catch {
         logger.error("no job could be fetched; trying again", metadata: ["error": "\(error)"])
-        try? await sleep(for: .seconds(1))
+        // The client itself is patient with a server that it can't reach.
+        let isOfConnection = (error as? RedisError)?.isOfConnection ?? false
+        try? await sleep(for: isOfConnection ? .milliseconds(10) : .seconds(1))
       }
     }
     await marker.passOn()
@@ -69,7 +70,8 @@ struct JobSource: Sendable {
   }
 
   /// The job of a request whose answer was lost, where the request did bring one.
-  func reclaim(_ request: FetchRequest) async throws -> ActiveJob? {
+  func reclaim(_ request: FetchRequest?) async throws -> ActiveJob? {
+    guard let request else { return nil }
     let job = try await queue.reclaim(request).job
     if let job { logger.notice("a job whose fetch was cut off is found again", metadata: ["job": "\(job.id)"]) }
     return job

@@ -74,6 +74,8 @@ public actor PrivateServer {
       "setpriv", "--pdeathsig", "TERM", "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
       "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
       "--daemonize", "no", "--logfile", logFile.path,
+      // A job's hash stays in its compact form, which takes half the memory, as long as its data is this short.
+      "--hash-max-ziplist-value", "512",
     ]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

@@ -28,7 +28,8 @@ enum ServerCheck {
     }
     if url.database != 0 { greeting.append(["SELECT", url.database]) }
     if let name = options.name { greeting.append(["CLIENT", "SETNAME", name]) }
-    greeting += [["INFO", "server"], ["INFO", "memory"]]
+    // A server that still loads its data refuses a PING, but not INFO.
+    greeting += [["PING"], ["INFO", "server"], ["INFO", "memory"]]
     let replies = try await connection.send(greeting, within: options.connectTimeout)
     for (command, reply) in zip(greeting, replies) {
       if case .error(let message) = reply { throw refusal(of: command.label, message, url: url) }

@@ -1,0 +1,76 @@
+import Redis
+import Testing
+
+@testable import Queue
+
+@Suite(.timeLimit(.minutes(2)))
+struct CancellationTests {
+  @Test("a cancel reaches a handler on another connection as its task's cancellation, and the job fails for good")
+  func cancel() async throws {
+    try await withQueue { queue in
+      var options = JobOptions()
+      options.attempts = 5
+      let id = try await queue.add("film", 1, options: options)
+      let seen = Recorder<String>()
+      let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in
+        seen.append("started")
+        do { try await EventLoop.shared.sleep(for: .seconds(3600)) } catch {
+          seen.append("cancelled")
+          throw error
+        }
+        return 0
+      }
+      try await running(worker) {
+        try await eventually { seen.values == ["started"] }
+        let elsewhere = try Queue(name: queue.name, redis: queue.redis.dedicated())
+        #expect(try await elsewhere.cancelActive(id, reason: "the film was withdrawn"))
+        for try await _ in queue.updates(of: id) {}
+      }
+      #expect(seen.values == ["started", "cancelled"])
+      let record = try #require(try await queue.job(id))
+      #expect(record.failedReason == "the film was withdrawn")
+      #expect(record.attemptsMade == 1)
+      #expect(record.deferredFailure == nil, "a retry by hand starts afresh")
+    }
+  }
+
+  @Test("a cancelled job that ends well all the same has completed, with nothing left of the cancel")
+  func tooLate() async throws {
+    try await withQueue { queue in
+      let id = try await queue.add("film", 1)
+      let job = try await queue.take()
+      try await queue.cancelActive(id)
+      try await job.complete(returning: JSONText("1"), keeping: .all)
+      #expect(try await queue.state(of: id) == .completed)
+      #expect(try await queue.job(id)?.deferredFailure == nil)
+    }
+  }
+
+  @Test("a cancel outlives the worker that it was meant for")
+  func killedWorker() async throws {
+    try await withQueue { queue in
+      let id = try await queue.add("film", 1)
+      let job = try await queue.take()
+      try await queue.cancelActive(id, reason: "withdrawn")
+      try await job.handBack()
+      let starts = Recorder<Int>()
+      let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in
+        starts.append(1)
+        return 0
+      }
+      try await running(worker) { for try await _ in queue.updates(of: id) {} }
+      #expect(starts.values.isEmpty)
+      #expect(try await queue.job(id)?.failedReason == "withdrawn")
+    }
+  }
+
+  @Test("only running jobs can be cancelled this way")
+  func notActive() async throws {
+    try await withQueue { queue in
+      let id = try await queue.add("film", 1)
+      #expect(try await queue.cancelActive(id) == false)
+      #expect(try await queue.job(id)?.deferredFailure == nil)
+      await #expect(throws: QueueError.jobMissing(id: "none", queue: "films")) { try await queue.cancelActive("none") }
+    }
+  }
+}
