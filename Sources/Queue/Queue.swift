@@ -21,6 +21,13 @@ public struct Queue: Sendable {
     keys = QueueKeys(prefix: prefix, queue: name)
   }
 
+  /// Connects now, so that what would go wrong is known at start.
+  /// - Throws: ``QueueError/noHashTag(queue:)`` for a queue that a cluster would tear apart, `RedisError`.
+  public func connect() async throws {
+    guard try await redis.isCluster, !keys.haveHashTag else { return }
+    throw QueueError.noHashTag(queue: name)
+  }
+
   /// `<prefix>:<queue>`, as the wire format names a queue from elsewhere.
   public var qualifiedName: String { "\(prefix):\(name)" }
 

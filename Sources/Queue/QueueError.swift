@@ -2,6 +2,8 @@
 public enum QueueError: Error, Sendable, Equatable {
   /// A queue's name is empty or has a colon.
   case invalidQueueName(String)
+  /// A cluster would spread the queue's keys over its servers.
+  case noHashTag(queue: String)
   /// A job's own id is one that the wire format keeps for itself.
   case invalidJobID(String)
   /// A setting is outside its range.
@@ -40,6 +42,8 @@ extension QueueError: CustomStringConvertible {
     switch self {
     case .invalidQueueName(let name):
       "'\(name)' can't name a queue: a name isn't empty and has no colon"
+    case .noHashTag(let queue):
+      "queue \(queue) can't be on a cluster, where its keys wouldn't stay together; put the prefix or the name in braces: {\(queue)}"
     case .invalidJobID(let id):
       "'\(id)' can't be a job's own id: an id isn't a whole number and has no colon"
     case .outOfRange(let setting, let value, let allowed):

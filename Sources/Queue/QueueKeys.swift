@@ -19,6 +19,12 @@ struct QueueKeys: Sendable {
   var marker: String { base + "marker" }
   var events: String { base + "events" }
 
+  /// Whether all keys share a slot of a cluster: some of the prefix or the queue's name stands in braces. Wire format §18.
+  var haveHashTag: Bool {
+    guard let open = base.firstIndex(of: "{"), let close = base[open...].firstIndex(of: "}") else { return false }
+    return base.index(after: open) != close
+  }
+
   func job(_ id: String) -> String { base + id }
   func logs(_ id: String) -> String { base + id + ":logs" }
 }

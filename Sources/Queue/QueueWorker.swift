@@ -45,7 +45,7 @@ public struct QueueWorker: Service {
   ///   later it is tried again and again.
   public func run() async throws {
     try options.validate()
-    try await queue.redis.connect()
+    try await queue.connect()
     let stop = StopSignal()
     let work = Task(executorPreference: EventLoop.shared) { await self.work(until: stop) }
     await withTaskCancellationOrGracefulShutdownHandler {

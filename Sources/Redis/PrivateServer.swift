@@ -10,13 +10,17 @@ public actor PrivateServer {
   public nonisolated let folder: URL
   public nonisolated let url: RedisURL
 
+  private let arguments: [String]
   private let process = Process()
   private let exits: AsyncStream<Int32>
 
   /// Starts a server in `folder`, made where it doesn't exist, and waits until it answers.
+  /// - Parameter arguments: further options of `redis-server`, such as `--port 7000`.
   /// - Throws: ``RedisError`` with ``RedisError/Code/notStarted`` after `limit`, or as soon as the server gives up.
-  public static func start(in folder: URL, within limit: Duration = .seconds(20)) async throws -> PrivateServer {
-    let server = PrivateServer(folder: folder)
+  public static func start(
+    in folder: URL, within limit: Duration = .seconds(20), arguments: [String] = []
+  ) async throws -> PrivateServer {
+    let server = PrivateServer(folder: folder, arguments: arguments)
     do {
       try await server.launch()
       try await server.waitUntilReady(within: limit)
@@ -28,10 +32,12 @@ public actor PrivateServer {
   }
 
   /// Runs `body` with a server of its own in a temporary folder, and removes both: for tests and benchmarks.
-  public static func withTemporary<Value: Sendable>(_ body: (PrivateServer) async throws -> Value) async throws -> Value {
+  public static func withTemporary<Value: Sendable>(
+    arguments: [String] = [], _ body: (PrivateServer) async throws -> Value
+  ) async throws -> Value {
     let folder = FileManager.default.temporaryDirectory.appending(path: "redis-\(UUID().uuidString.prefix(8))")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let server = try await start(in: folder)
+    let server = try await start(in: folder, arguments: arguments)
     do {
       let value = try await body(server)
       await server.stop()
@@ -42,7 +48,8 @@ public actor PrivateServer {
     }
   }
 
-  private init(folder: URL) {
+  private init(folder: URL, arguments: [String]) {
+    self.arguments = arguments
     self.folder = folder.absoluteURL
     url = RedisURL(socket: self.folder.appending(path: "redis.sock").path)
     let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
@@ -70,13 +77,14 @@ public actor PrivateServer {
     }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "setpriv", "--pdeathsig", "TERM", "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
-      "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
-      "--daemonize", "no", "--logfile", logFile.path,
-      // A job's hash stays in its compact form, which takes half the memory, as long as its data is this short.
-      "--hash-max-ziplist-value", "512",
-    ]
+    process.arguments =
+      [
+        "setpriv", "--pdeathsig", "TERM", "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
+        "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
+        "--daemonize", "no", "--logfile", logFile.path,
+        // A job's hash stays in its compact form, which takes half the memory, as long as its data is this short.
+        "--hash-max-ziplist-value", "512",
+      ] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice

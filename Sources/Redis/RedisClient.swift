@@ -43,6 +43,11 @@ public actor RedisClient {
     _ = try await connected()
   }
 
+  /// Whether the server is one of a cluster, in which keys that belong together need a common hash tag.
+  public var isCluster: Bool {
+    get async throws { try await connected().isCluster }
+  }
+
   public func close() async {
     await connection?.close()
     connection = nil
@@ -122,7 +127,8 @@ public actor RedisClient {
 
   private func accepted(_ value: RedisValue, of command: String) throws -> RedisValue {
     guard case .error(let message) = value else { return value }
-    throw RedisError(.refused, doing: command, server: url.description, found: message)
+    let advice = message.hasPrefix("MOVED") ? "Connect to the cluster's server that has this queue's slot" : nil
+    throw RedisError(.refused, doing: command, server: url.description, found: message, advice: advice)
   }
 
   private func unexpected(_ value: RedisValue, of command: String) -> RedisError {

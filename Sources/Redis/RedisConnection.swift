@@ -14,7 +14,7 @@ actor RedisConnection {
   private var watch: (timer: TimerQueue.ID, due: ContinuousClock.Instant)?
   private var closing: RedisError.Code?
 
-  init(url: RedisURL) {
+  private init(url: RedisURL) {
     self.url = url
   }
 
@@ -22,18 +22,48 @@ actor RedisConnection {
     if let context { redisAsyncFree(context) }
   }
 
+  /// Whether the server is one of a cluster.
+  private(set) var isCluster = false
+
+  func note(isCluster: Bool) { self.isCluster = isCluster }
+
   var isUsable: Bool { isOpen && context != nil }
 
   // MARK: Opening and closing
 
-  /// Connects, within a time; the server's own checks come later, in ``ServerCheck``.
-  func open(within limit: Duration) async throws {
-    let context =
-      switch url.address {
-      case .tcp(let host, let port): redisAsyncConnect(host, Int32(clamping: port))
-      case .socket(let path): redisAsyncConnectUnix(path)
+  /// Connects, within a time for each of a host's addresses; the server's own checks come later, in ``ServerCheck``.
+  static func open(_ url: RedisURL, at address: RedisURL.Address, within limit: Duration) async throws -> RedisConnection {
+    switch address {
+    case .socket(let path):
+      return try await open(url, within: limit) { redisAsyncConnectUnix(path) }
+    case .sentinel(let nodes, let master):
+      let address = try await Sentinels(url: url, nodes: nodes, master: master).masterAddress(within: limit)
+      return try await open(url, at: address, within: limit)
+    case .tcp(let host, let port):
+      var failure = RedisError(
+        .unreachable, doing: "connect", server: url.description, found: "no address is known for the host \(host)",
+        advice: "Is its name right?")
+      for numeric in try await HostLookup.addresses(of: host, within: limit) {
+        do {
+          return try await open(url, within: limit) { redisAsyncConnect(numeric, Int32(clamping: port)) }
+        } catch let error as RedisError {
+          failure = error
+        }
       }
-    guard let context else { throw error(.unreachable, doing: "connect", found: "out of memory") }
+      throw failure
+    }
+  }
+
+  private static func open(
+    _ url: RedisURL, within limit: Duration, by begin: @Sendable () -> UnsafeMutablePointer<redisAsyncContext>?
+  ) async throws -> RedisConnection {
+    let connection = RedisConnection(url: url)
+    try await connection.open(within: limit, by: begin)
+    return connection
+  }
+
+  private func open(within limit: Duration, by begin: @Sendable () -> UnsafeMutablePointer<redisAsyncContext>?) async throws {
+    guard let context = begin() else { throw error(.unreachable, doing: "connect", found: "out of memory") }
     guard context.pointee.err == 0 else {
       defer { redisAsyncFree(context) }
       throw error(.unreachable, doing: "connect", found: context.failure)

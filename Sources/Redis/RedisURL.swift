@@ -1,10 +1,26 @@
 import Foundation
 
-/// Where a Redis server is: `redis://[user:password@]host[:port][/database]` or `unix:///path/to.sock[?db=database]`.
+/// Where a Redis server is: `redis://[user:password@]host[:port][/database]`, `unix:///path/to.sock[?db=database]`, or, where sentinels
+/// know it, `redis+sentinel://[user:password@]sentinel[:port][,sentinel[:port]…]/master[/database]`.
 public struct RedisURL: Sendable, Equatable {
   public enum Address: Sendable, Equatable {
     case tcp(host: String, port: Int)
     case socket(path: String)
+    /// The master called so; which server that is, the sentinels are asked at each connection.
+    case sentinel(nodes: [Node], master: String)
+  }
+
+  /// A sentinel's place.
+  public struct Node: Sendable, Equatable, CustomStringConvertible {
+    public var host: String
+    public var port: Int
+
+    public init(host: String, port: Int = 26379) {
+      self.host = host
+      self.port = port
+    }
+
+    public var description: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
   }
 
   public var address: Address
@@ -29,7 +45,14 @@ public struct RedisURL: Sendable, Equatable {
     func refuse(_ found: String) -> RedisError {
       RedisError(
         .invalidURL, doing: "read its URL", server: Self.withoutPassword(text), found: found,
-        advice: "Use redis://[user:password@]host[:port][/database] or unix:///path/to.sock")
+        advice:
+          "Use redis://[user:password@]host[:port][/database], redis+sentinel://host:port,host:port/master or unix:///path/to.sock"
+      )
+    }
+    if text.hasPrefix("redis+sentinel://") {
+      guard let url = Self.sentinelURL(text) else { throw refuse("it doesn't name sentinels and a master") }
+      self = url
+      return
     }
     guard let parts = URLComponents(string: text), let scheme = parts.scheme else { throw refuse("it isn't a URL") }
     self.init(address: .socket(path: parts.path), user: parts.user, password: parts.password)
@@ -53,6 +76,25 @@ public struct RedisURL: Sendable, Equatable {
     self.database = number
   }
 
+  /// Several hosts are more than `URLComponents` reads, so it is given one at a time.
+  private static func sentinelURL(_ text: String) -> RedisURL? {
+    let rest = text.dropFirst("redis+sentinel://".count)
+    let login = rest.lastIndex(of: "@").map { rest[...$0] } ?? ""
+    let parts = rest.dropFirst(login.count).split(separator: "/", omittingEmptySubsequences: false)
+    guard (2...3).contains(parts.count), !parts[1].isEmpty, let database = Int(parts.count == 3 ? parts[2] : "0"), database >= 0
+    else { return nil }
+    var url: RedisURL?
+    var nodes: [Node] = []
+    for host in parts[0].split(separator: ",", omittingEmptySubsequences: false) {
+      guard let one = try? RedisURL("redis://\(login)\(host)"), case .tcp(let name, _) = one.address else { return nil }
+      nodes.append(Node(host: name, port: URLComponents(string: "redis://\(host)")?.port ?? 26379))
+      url = one
+    }
+    url?.address = .sentinel(nodes: nodes, master: String(parts[1]))
+    url?.database = database
+    return url
+  }
+
   private static func withoutPassword(_ text: String) -> String {
     text.replacing(/:\/\/[^@\/]*@/, with: "://…@")
   }
@@ -63,6 +105,8 @@ extension RedisURL: CustomStringConvertible {
   public var description: String {
     switch address {
     case .tcp(let host, let port): "redis://\(host.contains(":") ? "[\(host)]" : host):\(port)/\(database)"
+    case .sentinel(let nodes, let master):
+      "redis+sentinel://\(nodes.map(\.description).joined(separator: ","))/\(master)/\(database)"
     case .socket(let path): "unix://\(path)" + (database == 0 ? "" : "?db=\(database)")
     }
   }

@@ -20,8 +20,7 @@ enum ServerCheck {
   }
 
   private static func attempt(url: RedisURL, options: RedisClient.Options) async throws -> RedisConnection {
-    let connection = RedisConnection(url: url)
-    try await connection.open(within: options.connectTimeout)
+    let connection = try await RedisConnection.open(url, at: url.address, within: options.connectTimeout)
     var greeting: [RedisCommand] = []
     if let password = url.password {
       greeting.append(url.user.map { ["AUTH", $0, password] } ?? ["AUTH", password])
@@ -29,12 +28,14 @@ enum ServerCheck {
     if url.database != 0 { greeting.append(["SELECT", url.database]) }
     if let name = options.name { greeting.append(["CLIENT", "SETNAME", name]) }
     // A server that still loads its data refuses a PING, but not INFO.
-    greeting += [["PING"], ["INFO", "server"], ["INFO", "memory"]]
+    greeting += [["PING"], ["INFO", "server"], ["INFO", "memory"], ["INFO", "replication"]]
     let replies = try await connection.send(greeting, within: options.connectTimeout)
     for (command, reply) in zip(greeting, replies) {
       if case .error(let message) = reply { throw refusal(of: command.label, message, url: url) }
     }
-    try check(info: replies.suffix(2).compactMap(\.string).joined(separator: "\n"), url: url)
+    let info = replies.suffix(3).compactMap(\.string).joined(separator: "\n")
+    try check(info: info, url: url)
+    await connection.note(isCluster: info.contains("redis_mode:cluster"))
     return connection
   }
 
@@ -57,6 +58,15 @@ enum ServerCheck {
     let numbers = version.split(separator: ".").compactMap { Int($0) }
     if numbers.lexicographicallyPrecedes(oldestVersion) {
       throw refuse("its version is \(version)", "The queue needs Redis 6.2 or later")
+    }
+    if value("role") == "slave" {
+      // Sentinels may name the new master a moment before it knows.
+      if case .sentinel = url.address {
+        throw RedisError(.unreachable, doing: "connect", server: url.description, found: "the master is still a replica")
+      }
+      throw refuse(
+        "it is a replica, to which nothing can be written",
+        "Connect to its master, \(value("master_host") ?? "?"):\(value("master_port") ?? "?")")
     }
     let policy = value("maxmemory_policy") ?? "noeviction"
     if policy != "noeviction" {

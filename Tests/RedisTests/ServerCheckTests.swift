@@ -18,6 +18,20 @@ struct ServerCheckTests {
     #expect(error?.found.contains(version) == true)
   }
 
+  @Test("Valkey is as good, and says so in Redis's terms")
+  func valkey() throws {
+    let info = "redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.1\r\nmaxmemory_policy:noeviction\r\nrole:master"
+    try ServerCheck.check(info: info, url: url)
+  }
+
+  @Test("a replica is refused, with the way to its master")
+  func replica() {
+    let info = "redis_version:7.0.15\r\nrole:slave\r\nmaster_host:10.0.0.1\r\nmaster_port:6379"
+    let error = #expect(throws: RedisError.self) { try ServerCheck.check(info: info, url: url) }
+    #expect(error?.code == .unsuitableServer)
+    #expect(error?.advice?.contains("10.0.0.1:6379") == true)
+  }
+
   @Test("a server that may evict keys is refused, with the way out")
   func eviction() async throws {
     try await PrivateServer.withTemporary { server in
