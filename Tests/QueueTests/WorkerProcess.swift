@@ -17,6 +17,8 @@ struct WorkerProcess {
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
       path: "QueueTestWorker")
     process.arguments = [queue.redis.url.description, queue.name] + [step].compactMap { $0 }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     try process.run()
   }
 

@@ -51,8 +51,9 @@ struct SentinelTests {
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["redis-server", file.path, "--sentinel"]
     process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
     try process.run()
-    defer { process.terminate() }
+    defer { kill(process.processIdentifier, SIGKILL) }
     let address = RedisURL.Address.tcp(host: "127.0.0.1", port: own)
     var connection: RedisConnection?
     try await eventually {
