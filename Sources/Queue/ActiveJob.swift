@@ -36,6 +36,13 @@ struct ActiveJob: Sendable {
     try QueueError.check(try await queue.run(.moveToWait, id, token).integer, id: id, queue: queue.name)
   }
 
+  /// Puts it aside until its children have ended; where they have by now, it is next in turn.
+  func waitForChildren() async throws {
+    let status = try await queue.run(.moveToWaitingChildren, id, token, queue.clock.milliseconds()).integer
+    if status == 1 { return try await handBack() }
+    try QueueError.check(status, id: id, queue: queue.name)
+  }
+
   private func finish(_ target: String, _ value: String, stackTrace: String, keeping retention: JobRetention) async throws {
     let reply = try await queue.run(
       .moveToFinished, id, token, queue.clock.milliseconds(), target, value, stackTrace, record.options.attempts,

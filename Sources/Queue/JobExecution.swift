@@ -12,6 +12,7 @@ struct JobExecution: Sendable {
   func run() async {
     defer { running.remove(job) }
     do {
+      try await settle { try await job.queue.advanceJobScheduler(after: job.record, logger: logger) }
       if let reason = job.record.deferredFailure {
         try await settle { try await job.fail(JobFailure(deferred: reason), keeping: failedRetention) }
         logger.error("job failed", metadata: ["error": "\(reason)"])
@@ -30,6 +31,8 @@ struct JobExecution: Sendable {
     let value: JSONText
     do {
       value = try await perform()
+    } catch is WaitingForChildren {
+      return try await waitForChildren()
     } catch {
       return try await end(after: error)
     }
@@ -40,6 +43,15 @@ struct JobExecution: Sendable {
       try await retryOrFail(JobFailure(UnrecoverableError("\(error)")))
     } catch let error as QueueError where error == .pendingChildren(id: job.id, queue: job.queue.name) {
       try await retryOrFail(JobFailure(error))
+    }
+  }
+
+  private func waitForChildren() async throws {
+    do {
+      try await settle { try await job.waitForChildren() }
+      logger.debug("job waits for its children")
+    } catch let error as QueueError where error == .failedChildren(id: job.id, queue: job.queue.name) {
+      try await retryOrFail(JobFailure(UnrecoverableError("\(error)")))
     }
   }
 

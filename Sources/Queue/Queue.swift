@@ -13,12 +13,16 @@ public struct Queue: Sendable {
 
   /// - Throws: ``QueueError/invalidQueueName(_:)``.
   public init(name: String, prefix: String = "bull", redis: RedisClient, clock: WallClock = .system) throws {
-    guard !name.isEmpty, !name.contains(":") else { throw QueueError.invalidQueueName(name) }
+    try Self.validate(name: name)
     self.name = name
     self.prefix = prefix
     self.redis = redis
     self.clock = clock
     keys = QueueKeys(prefix: prefix, queue: name)
+  }
+
+  static func validate(name: String) throws {
+    guard !name.isEmpty, !name.contains(":") else { throw QueueError.invalidQueueName(name) }
   }
 
   /// `<prefix>:<queue>`, as the wire format names a queue from elsewhere.

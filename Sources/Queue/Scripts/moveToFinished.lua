@@ -8,6 +8,7 @@
 -- include: enqueue
 -- include: take
 -- include: retention
+-- include: store
 -- include: deduplication
 -- include: parent
 local id, token, now, target, value, stacktrace, attempts, keepCount, keepAge, keepLimit = unpack(ARGV)
@@ -29,7 +30,7 @@ if not isCompleted then
 end
 
 redis.call('XTRIM', key('events'), 'MAXLEN', '~', redis.call('HGET', key('meta'), 'opts.maxLenEvents') or 10000)
-releaseDeduplication(id)
+releaseDeduplication(id, now)
 if isCompleted then
   tellParentOfCompletion(id, value, tonumber(now))
 else
