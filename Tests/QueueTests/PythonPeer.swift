@@ -56,7 +56,7 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
 
   private static func script(_ name: String) -> String { folder.appending(path: "Peers/\(name)").path }
 
-  private func run<Output: Decodable>(_ script: String, _ arguments: String..., input: String = "") async throws -> Output {
+  func run<Output: Decodable>(_ script: String, _ arguments: String..., input: String = "") async throws -> Output {
     try await run(script, arguments, input: input)
   }
 

@@ -1,8 +1,9 @@
-"""Makes random cron expressions, zones and instants, and prints, as JSON, when each is due next: [{"expression", "zone", "after", "next",
-"kind"}, …]; times are Unix seconds.
+"""Makes random cron expressions, zones and instants, and prints, as JSON, when each is due next: [{"expression", "zone", "after",
+"next", "kind"}, …]; times are Unix seconds.
 
-croniter says which times on the clock match. It is asked without a zone, because with one it errs on the day of a change; what a clock
-that is put forward or back makes of a time is worked out here. Where no change is near, croniter with a zone has to say the same.
+croniter says which times on the clock match. It is asked without a zone, because with one it errs on the day of a change; what a
+clock that is put forward or back makes of a time is worked out here. Where no change is near, croniter with a zone has to say the
+same.
 
 python cron.py SEED COUNT
 """
@@ -40,7 +41,8 @@ def field(low, high, names=None, most_stars=0.4):
         if kind < 0.7:
             return f"{start}-{end}"
         step = chance.randint(2, max(2, (high - low) // 2))
-        return chance.choice([f"*/{step}", f"{start}-{end}/{step}", f"{start}/{step}"])
+        # With six fields, croniter doesn't take 7 for Sunday, and the last of these may come to it.
+        return chance.choice([f"*/{step}", f"{start}-{end}/{step}", f"{start}/{step}"][: 2 if high == 6 else 3])
 
     if chance.random() < most_stars:
         return "*"
@@ -87,31 +89,32 @@ def instants(wall, zone, every_hour):
     return [first, second] if every_hour and first < second else [first]
 
 
-def expected(text, zone, after):
-    hour = text.split()[-4]
-    every_hour = hour == "*" or croniter.expand(text, second_at_beginning=True)[0][1] == ["*"]
+def near(edges, start, end):
+    return any(start - 3 * 3600 < edge < end + 3 * 3600 for edge in edges)
+
+
+def expected(text, name, after):
+    """The earliest instant after `after`. Around a change, times on the clock and instants needn't be in the same order."""
+    zone = ZoneInfo(name)
+    every_hour = text.split()[-4] == "*"
+    reach = timedelta(hours=2)
     local = datetime.fromtimestamp(after, zone).replace(tzinfo=None)
-    times = croniter(text, local - timedelta(hours=4), ret_type=datetime, second_at_beginning=True)
-    best, last = None, None
-    while True:
+    start = local - reach if near(edges[name], after, after) else local
+    times = croniter(text, start, ret_type=datetime, second_at_beginning=True)
+    best = first = None
+    while first is None or times.get_current(datetime) <= first + reach:
         wall = times.get_next()
-        if last is not None and wall > last:
-            return int(best)
         for instant in instants(wall, zone, every_hour):
             if instant > after and (best is None or instant < best):
-                best, last = instant, last or wall + timedelta(hours=4)
+                best, first = instant, first or wall
+        if best and not near(edges[name], best, best) and start == local:
+            break
+    return int(best)
 
 
 def straight(text, name, after):
-    zone = pytz.timezone(name)
-    start = datetime.fromtimestamp(after, zone)
+    start = datetime.fromtimestamp(after, pytz.timezone(name))
     return int(croniter(text, start, second_at_beginning=True).get_next(float))
-
-
-def is_quiet(zone, after, until):
-    """Whether the offset is the same all the time from the day before to the day after."""
-    days = range(int(after) - 86400, int(until) + 2 * 86400, 43200)
-    return len(days) < 900 and len({datetime.fromtimestamp(day, zone).utcoffset() for day in days}) == 1
 
 
 chance = random.Random(int(sys.argv[1]))
@@ -119,21 +122,22 @@ edges = {name: changes(ZoneInfo(name)) for name in ZONES}
 cases = []
 while len(cases) < int(sys.argv[2]):
     name, text = chance.choice(ZONES), expression()
-    zone = ZoneInfo(name)
     if edges[name] and chance.random() < 0.5:
         after = chance.choice(edges[name]) + chance.randint(-8 * 3600, 4 * 3600)
     else:
         after = chance.randint(int(FIRST.timestamp()), int(LAST.timestamp()))
-    if text.split()[0] in ("*",) and len(text.split()) == 6 and chance.random() < 0.7:
+    if text.split()[0] == "*" and len(text.split()) == 6 and chance.random() < 0.7:
         continue  # every second says little and takes long
+    if text.split()[-1] != "*" and croniter.expand(text, second_at_beginning=True)[0][4] == ["*"]:
+        continue  # where a list names all seven days, croniter looks at how the days of the month are written
     try:
-        due = expected(text, zone, after)
+        due = expected(text, name, after)
     except Exception as error:
         if type(error).__name__ != "CroniterBadDateError":
             raise
         continue  # such as 30 February
     kind = "edge"
-    if is_quiet(zone, after, due):
+    if not any(after - 86400 < edge < due + 86400 for edge in edges[name]):
         kind = "quiet"
         assert straight(text, name, after) == due, (text, name, after, due)
     cases.append({"expression": text, "zone": name, "after": after, "next": due, "kind": kind})
