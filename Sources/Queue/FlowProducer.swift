@@ -1,4 +1,3 @@
-import Foundation
 import Redis
 
 /// Adds flows: trees of jobs that may be in several queues of one server. Wire format §16.
@@ -40,52 +39,5 @@ public struct FlowProducer: Sendable {
     let id = ids.removeFirst()
     let children = job.children.compactMap { node(of: $0, &ids) }
     return id.isEmpty ? nil : JobNode(id: id, queue: job.queue, children: children)
-  }
-}
-
-/// A flow as the script takes it: every job with its own id, parents before their children.
-private struct FlowPlan {
-  struct Job {
-    let queue: String
-    let queueKey: String
-    let options: JobOptions
-    let hasChildren: Bool
-    let command: AddCommand
-  }
-
-  private(set) var jobs: [Job] = []
-  private let prefix: String
-  private let now: Int64
-  private var keys: Set<String> = []
-
-  init(_ flow: FlowJob, prefix: String, now: Int64) throws {
-    self.prefix = prefix
-    self.now = now
-    try add(flow, under: nil)
-  }
-
-  var arguments: [any RedisArgument] {
-    jobs.flatMap { [$0.queueKey, $0.hasChildren ? "1" : ""] + $0.command.arguments }
-  }
-
-  private mutating func add(_ job: FlowJob, under parent: JobParent?) throws {
-    try Queue.validate(name: job.queue)
-    var options = job.options
-    if parent != nil || !job.children.isEmpty, options.deduplication != nil {
-      throw QueueError.unsuitable(option: "deduplication", because: "\(job.name) has a place in a flow, which would miss it")
-    }
-    if parent != nil, options.parent != nil {
-      throw QueueError.unsuitable(option: "parent", because: "the flow says whose child \(job.name) is")
-    }
-    options.parent = parent ?? options.parent
-    let qualified = JobParent(id: options.id ?? UUID().uuidString.lowercased(), queue: "\(prefix):\(job.queue)")
-    if !keys.insert(qualified.key).inserted {
-      throw QueueError.unsuitable(option: "id", because: "two jobs of the flow are called \(qualified.id) in queue \(job.queue)")
-    }
-    let command = try AddCommand(job.name, data: job.data, options: options, id: qualified.id, now: now)
-    jobs.append(
-      Job(
-        queue: job.queue, queueKey: qualified.queue + ":", options: options, hasChildren: !job.children.isEmpty, command: command))
-    for child in job.children { try add(child, under: qualified) }
   }
 }

@@ -52,7 +52,7 @@ public struct JobOptions: Sendable, Equatable {
     guard sizeLimit ?? 0 >= 0 else { throw refuse("sizeLimit", sizeLimit ?? 0, "0 or more") }
     try deduplication?.validate()
     if deduplication != nil, parent != nil {
-      throw QueueError.unsuitable(option: "deduplication", because: "the job has a parent, which would wait for a job not added")
+      throw QueueError.unsuitable(option: "deduplication", because: "the job has a parent, which would miss it")
     }
     if let id {
       let isNumber = !id.isEmpty && id.allSatisfy { $0.isASCII && $0.isNumber }

@@ -48,7 +48,10 @@ public struct RepeatOptions: Sendable, Equatable {
       }
     }
     if let limit { try require(limit >= 1, "limit", limit, "1 or more") }
-    if let endDate { try require(endDate.milliseconds >= max(now, startDate?.milliseconds ?? 0), "endDate", endDate, "after now and after startDate") }
+    if let endDate {
+      let first = max(now, startDate?.milliseconds ?? 0)
+      try require(endDate.milliseconds >= first, "endDate", endDate, "\(Date(milliseconds: first)) or later")
+    }
     if immediately, startDate != nil {
       throw QueueError.unsuitable(option: "immediately", because: "there is a startDate, which says another first time")
     }

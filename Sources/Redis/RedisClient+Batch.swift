@@ -5,7 +5,9 @@ extension RedisClient {
   public func run(_ script: RedisScript, keys: [String], each calls: [[any RedisArgument]]) async throws -> [RedisValue] {
     guard !calls.isEmpty else { return [] }
     var replies = try await send(calls, of: script, keys: keys)
-    let unknown = replies.indices.filter { if case .error(let found) = replies[$0] { found.hasPrefix("NOSCRIPT") } else { false } }
+    let unknown = replies.indices.filter { index in
+      if case .error(let found) = replies[index] { found.hasPrefix("NOSCRIPT") } else { false }
+    }
     if !unknown.isEmpty {
       forget(script)
       for (index, reply) in zip(unknown, try await send(unknown.map { calls[$0] }, of: script, keys: keys)) {

@@ -257,13 +257,14 @@ struct ProducerPeerTests {
     }
   }
 
-  @Test("our scheduler is carried on by Python's worker, with its limit", arguments: PythonPeer.all)
-  func schedulerToPython(peer: PythonPeer) async throws {
+  /// The worker of 2.26 carries no scheduler on.
+  @Test("our scheduler is carried on by Python's worker, with its limit")
+  func schedulerToPython() async throws {
     try await withQueue { queue in
       var often: RepeatOptions = .every(.milliseconds(50))
       often.limit = 3
       try await queue.upsertJobScheduler("s", often, name: "tick", Work(value: 1))
-      #expect(try await peer.work(on: queue, count: 3) == ["tick", "tick", "tick"])
+      #expect(try await PythonPeer.current.work(on: queue, count: 3) == ["tick", "tick", "tick"])
       #expect(try await queue.counts().delayed == 0)
       let scheduler = try #require(try await queue.jobScheduler("s"))
       #expect(scheduler.iterationCount == 3)

@@ -29,7 +29,8 @@ public struct CronExpression: Sendable, Hashable {
     if fields.count == 5 { fields.insert("0", at: 0) }
     guard fields.count == 6 else {
       throw CronError(
-        expression: text, problem: "it has \(fields.count) fields; minute, hour, day of month, month and day of week are needed")
+        expression: text, problem: "it has \(fields.count) fields; minute, hour, day of month, month and day of week are needed"
+      )
     }
     do {
       seconds = try Self.values(.second, fields[0])

@@ -12,6 +12,7 @@ end
 local place = placeOfPending(id, slot)
 if place then
   removePending(id, slot, place)
+  emit('removed', 'jobId', iterationId(id, slot), 'prev', place)
 end
 redis.call('ZREM', key('repeat'), id)
 redis.call('DEL', key('repeat:' .. id))

@@ -35,7 +35,6 @@ local function removePending(scheduler, slot, place)
     redis.call('LREM', key(place), 0, id)
   end
   removeJobKeys(id)
-  emit('removed', 'jobId', id, 'prev', place)
 end
 
 -- What an iteration's job says of its scheduler, as the members of its options.
