@@ -5,7 +5,7 @@ import Redis
 
 /// `queue-benchmark WHAT REDIS_URL QUEUE COUNT [AT_ONCE]` does one thing COUNT times and prints what it took, as JSON.
 ///
-/// WHAT is `add` (AT_ONCE callers side by side), `work` (so many handlers), `latency` (from add to start, one job at a time),
+/// WHAT is `add` (AT_ONCE callers side by side), `bulk` (AT_ONCE jobs in one call), `work` (so many handlers), `latency` (from add to start, one job at a time),
 /// `delayed` (how late jobs start) or `idle` (COUNT seconds without a job).
 @main
 struct QueueBenchmark {
@@ -24,7 +24,8 @@ struct QueueBenchmark {
     let benchmark = QueueBenchmark(queue: queue, count: count, atOnce: arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1)
     let report =
       switch arguments[1] {
-      case "add", "bulk": try await benchmark.add()
+      case "add": try await benchmark.add()
+      case "bulk": try await benchmark.bulk()
       case "work": try await benchmark.work()
       case "latency": try await benchmark.latency()
       case "delayed": try await benchmark.delayed()
@@ -45,6 +46,14 @@ struct QueueBenchmark {
           group.addTask { for _ in 0..<share { try await queue.add("film", Self.payload) } }
         }
       }
+    }
+  }
+
+  /// AT_ONCE jobs in one call.
+  private func bulk() async throws -> Report {
+    let jobs = try (0..<atOnce).map { _ in try NewJob("film", Self.payload) }
+    return try await timed {
+      for _ in 0..<count / atOnce { try await queue.addBulk(jobs) }
     }
   }
 

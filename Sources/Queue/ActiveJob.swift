@@ -49,6 +49,14 @@ struct ActiveJob: Sendable {
     try await leave(by: .moveToWait, [limit.milliseconds], next: next)
   }
 
+  /// Puts it aside until its children have ended; where they have by now, it is next in turn.
+  @discardableResult
+  func waitForChildren(next: FetchRequest? = nil) async throws -> Fetched? {
+    let reply = try await queue.run(
+      .moveToWaitingChildren, [id, token] + FetchRequest.arguments(now: queue.clock.milliseconds(), next))
+    return reply.integer == 1 ? try await handBack(next: next) : try left(reply, next)
+  }
+
   private func finish(
     _ target: String, _ value: String, stackTrace: String, keeping retention: JobRetention, metrics: Int?, next: FetchRequest?
   ) async throws -> Fetched? {
@@ -62,6 +70,11 @@ struct ActiveJob: Sendable {
   private func leave(by script: QueueScript, _ arguments: [any RedisArgument], next: FetchRequest?) async throws -> Fetched? {
     let reply = try await queue.run(
       script, [id, token] + arguments + FetchRequest.arguments(now: queue.clock.milliseconds(), next))
+    return try left(reply, next)
+  }
+
+  /// Reads what a way out has answered.
+  private func left(_ reply: RedisValue, _ next: FetchRequest?) throws -> Fetched? {
     if let next, reply.array != nil { return try queue.fetched(in: reply, next) }
     try QueueError.check(reply.integer, id: id, queue: queue.name)
     return nil

@@ -16,6 +16,7 @@ struct JobExecution: Sendable {
   func run() async -> ActiveJob? {
     defer { running.remove(job) }
     do {
+      try await persistently { try await job.queue.advanceJobScheduler(after: job.record, logger: logger) }
       if let reason = reasonNotToStart { return try await fail(JobFailure(deferred: reason)) }
       return try await attempt()
     } catch QueueError.lockLost {
@@ -80,7 +81,11 @@ struct JobExecution: Sendable {
     case nil:
       guard let move = error as? any JobMove else { return try await retryOrFail(error) }
       logger.info("job moved by its handler", metadata: ["to": "\(move)"])
-      return try await settle { try await move.move(job, next: $0) }
+      do {
+        return try await settle { try await move.move(job, next: $0) }
+      } catch let error as QueueError where error == .failedChildren(id: job.id, queue: job.queue.name) {
+        return try await retryOrFail(UnrecoverableError("\(error)"))
+      }
     }
   }
 
@@ -103,24 +108,36 @@ struct JobExecution: Sendable {
     return next
   }
 
-  /// Lets go of the job and takes the next one. Where the connection breaks, it is tried again for as long as the lock may last: when
-  /// the first try did reach the server, the second finds the job gone, and the next job waits under the token that the first had brought.
+  /// Lets go of the job and takes the next one. Where the first try did reach the server before the connection broke, the second finds
+  /// the job gone, and the next job waits under the token that the first had brought.
   private func settle(_ transition: (FetchRequest?) async throws -> Fetched?) async throws -> ActiveJob? {
     let request = source.request()
+    var isInDoubt = false
+    do {
+      return try await persistently {
+        do {
+          guard let fetched = try await transition(request) else { return nil }
+          source.note(fetched)
+          return fetched.job
+        } catch let error as RedisError where error.isOfConnection {
+          isInDoubt = true
+          throw error
+        }
+      }
+    } catch let error as QueueError where isInDoubt && error.meansGone {
+      logger.notice("the connection broke while the job's outcome was told; the job is the queue's again")
+      return try await persistently { try await source.reclaim(request) }
+    }
+  }
+
+  /// Tries again where the connection breaks, for as long as the job's lock may last.
+  private func persistently<Value: Sendable>(_ attempt: () async throws -> Value) async throws -> Value {
     let giveUp = ContinuousClock.now + options.lockDuration
-    var (isInDoubt, isGone) = (false, false)
     while true {
       do {
-        if isGone { return try await source.reclaim(request) }
-        guard let fetched = try await transition(request) else { return nil }
-        source.note(fetched)
-        return fetched.job
+        return try await attempt()
       } catch let error as RedisError where error.isOfConnection && .now < giveUp {
-        logger.warning("the queue can't be reached to tell it the job's outcome", metadata: ["error": "\(error)"])
-        isInDoubt = true
-      } catch let error as QueueError where isInDoubt && error.meansGone {
-        logger.notice("the connection broke while the job's outcome was told; the job is the queue's again")
-        isGone = true
+        logger.warning("the queue can't be reached; trying again", metadata: ["error": "\(error)"])
       }
     }
   }

@@ -17,6 +17,12 @@ public struct DelayedError: JobMove, Equatable {
   }
 }
 
+extension WaitingForChildren: JobMove {
+  func move(_ job: ActiveJob, next: FetchRequest?) async throws -> Fetched? {
+    try await job.waitForChildren(next: next)
+  }
+}
+
 /// Thrown by a handler: the job waits again, next in turn.
 public struct WaitingError: JobMove, Equatable {
   public init() {}

@@ -13,7 +13,7 @@ public struct Queue: Sendable {
 
   /// - Throws: ``QueueError/invalidQueueName(_:)``.
   public init(name: String, prefix: String = "bull", redis: RedisClient, clock: WallClock = .system) throws {
-    guard !name.isEmpty, !name.contains(":") else { throw QueueError.invalidQueueName(name) }
+    try Self.validate(name: name)
     self.name = name
     self.prefix = prefix
     self.redis = redis
@@ -26,6 +26,10 @@ public struct Queue: Sendable {
   public func connect() async throws {
     guard try await redis.isCluster, !keys.haveHashTag else { return }
     throw QueueError.noHashTag(queue: name)
+  }
+
+  static func validate(name: String) throws {
+    guard !name.isEmpty, !name.contains(":") else { throw QueueError.invalidQueueName(name) }
   }
 
   /// `<prefix>:<queue>`, as the wire format names a queue from elsewhere.

@@ -8,6 +8,16 @@ public enum QueueError: Error, Sendable, Equatable {
   case invalidJobID(String)
   /// A setting is outside its range.
   case outOfRange(setting: String, value: String, allowed: String)
+  /// An option that can't be had together with others, or in this place.
+  case unsuitable(option: String, because: String)
+  /// A job's payload is larger than its own limit, both in bytes.
+  case tooLarge(size: Int, limit: Int)
+  /// The job that was to be a parent isn't there.
+  case parentMissing(key: String)
+  /// The job that was to be a child is there already, as the child of another parent.
+  case otherParent(id: String, queue: String)
+  /// Jobs of the scheduler have begun at all the times that its next one could have.
+  case schedulerBusy(id: String, queue: String)
   /// There is no such job; it may have been removed when it finished.
   case jobMissing(id: String, queue: String)
   /// The lock ran out, or another worker has it: the job isn't ours any more.
@@ -48,6 +58,16 @@ extension QueueError: CustomStringConvertible {
       "'\(id)' can't be a job's own id: an id isn't a whole number and has no colon"
     case .outOfRange(let setting, let value, let allowed):
       "\(setting) is \(value); allowed is \(allowed)"
+    case .unsuitable(let option, let reason):
+      "\(option) can't be had here: \(reason)"
+    case .tooLarge(let size, let limit):
+      "the payload has \(size) bytes as JSON; the job's sizeLimit is \(limit)"
+    case .parentMissing(let key):
+      "there is no job \(key) to be a parent; it may have been removed when it finished"
+    case .otherParent(let id, let queue):
+      "job \(id) in queue \(queue) is there already and has another parent; give the child another id"
+    case .schedulerBusy(let id, let queue):
+      "jobs of scheduler \(id) in queue \(queue) have begun at all its next times; change its times"
     case .jobMissing(let id, let queue):
       "there is no job \(id) in queue \(queue); it may have been removed when it finished"
     case .lockLost(let id, let queue):

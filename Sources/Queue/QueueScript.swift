@@ -4,6 +4,7 @@ import Redis
 enum QueueScript: String, CaseIterable {
   case addJob, addLog, deferFailure, deferredFailures, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed
   case moveToFinished, moveToWait, reclaimJob, retryJob, updateProgress
+  case addFlow, advanceJobScheduler, moveToWaitingChildren, removeJobScheduler, upsertJobScheduler
 
   var script: RedisScript { Self.assembled[self] ?? RedisScript(name: rawValue, source: "") }
 
@@ -42,10 +43,16 @@ enum QueueScript: String, CaseIterable {
     case .reclaimJob: PackageResources.reclaimJob_lua
     case .retryJob: PackageResources.retryJob_lua
     case .updateProgress: PackageResources.updateProgress_lua
+    case .addFlow: PackageResources.addFlow_lua
+    case .advanceJobScheduler: PackageResources.advanceJobScheduler_lua
+    case .moveToWaitingChildren: PackageResources.moveToWaitingChildren_lua
+    case .removeJobScheduler: PackageResources.removeJobScheduler_lua
+    case .upsertJobScheduler: PackageResources.upsertJobScheduler_lua
     }
   }
 
   private static let parts: [String: [UInt8]] = [
+    "add": PackageResources.add_lua,
     "deduplication": PackageResources.deduplication_lua,
     "enqueue": PackageResources.enqueue_lua,
     "events": PackageResources.events_lua,
@@ -56,6 +63,8 @@ enum QueueScript: String, CaseIterable {
     "parent": PackageResources.parent_lua,
     "promote": PackageResources.promote_lua,
     "retention": PackageResources.retention_lua,
+    "scheduler": PackageResources.scheduler_lua,
+    "store": PackageResources.store_lua,
     "take": PackageResources.take_lua,
     "wake": PackageResources.wake_lua,
   ]

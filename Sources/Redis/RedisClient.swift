@@ -94,13 +94,13 @@ public actor RedisClient {
     do {
       return try await send(script.command(digest: digest, keys: keys, arguments))
     } catch let error as RedisError where error.code == .refused && error.found.hasPrefix("NOSCRIPT") {
-      digests[script.name] = nil
+      forget(script)
       let digest = try await self.digest(of: script)
       return try await send(script.command(digest: digest, keys: keys, arguments))
     }
   }
 
-  private func digest(of script: RedisScript) async throws -> String {
+  func digest(of script: RedisScript) async throws -> String {
     if let digest = digests[script.name] { return digest }
     let reply = try await send(RedisCommand(["SCRIPT", "LOAD", script.source], label: "SCRIPT LOAD \(script.name)"))
     guard let digest = reply.string else { throw unexpected(reply, of: "SCRIPT LOAD") }
@@ -108,9 +108,14 @@ public actor RedisClient {
     return digest
   }
 
+  /// After the server has lost its scripts.
+  func forget(_ script: RedisScript) {
+    digests[script.name] = nil
+  }
+
   // MARK: Connecting
 
-  private func connected() async throws -> RedisConnection {
+  func connected() async throws -> RedisConnection {
     if let connection, await connection.isUsable { return connection }
     if let connecting { return try await connecting.value }
     let patience = hasConnected ? options.reconnectFor : .zero
@@ -125,7 +130,7 @@ public actor RedisClient {
 
   // MARK: Replies
 
-  private func accepted(_ value: RedisValue, of command: String) throws -> RedisValue {
+  func accepted(_ value: RedisValue, of command: String) throws -> RedisValue {
     guard case .error(let message) = value else { return value }
     let advice = message.hasPrefix("MOVED") ? "Connect to the cluster's server that has this queue's slot" : nil
     throw RedisError(.refused, doing: command, server: url.description, found: message, advice: advice)

@@ -8,7 +8,7 @@ struct KeySpace: Equatable {
   /// Fields of each hash, in order of their names.
   var fields: [String: [String]] = [:]
   var lists: [String: [String]] = [:]
-  /// Members of each sorted set, in its order.
+  /// Members of each sorted set, in its order, and of each set; those that are keys without their prefix.
   var sets: [String: [String]] = [:]
   /// Each event with its fields, in order.
   var events: [[String]] = []
@@ -21,6 +21,9 @@ struct KeySpace: Equatable {
       switch type {
       case "hash": fields[name] = try await queue.redis.send(["HKEYS", key]).strings.sorted()
       case "list": lists[name] = try await queue.redis.send(["LRANGE", key, 0, -1]).strings
+      case "set":
+        let members = try await queue.redis.send(["SMEMBERS", key]).strings
+        sets[name] = members.map { $0.replacing(queue.prefix + ":", with: "", maxReplacements: 1) }.sorted()
       case "zset": sets[name] = try await queue.redis.send(["ZRANGE", key, 0, -1]).strings
       case "stream":
         events =

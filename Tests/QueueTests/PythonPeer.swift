@@ -30,7 +30,16 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
   }
 
   func addFlow(_ tree: String, by queue: Queue) async throws -> String {
-    try await run("flow.py", queue.redis.url.description, input: tree)
+    try await run("flow.py", queue.redis.url.description, queue.prefix, input: tree)
+  }
+
+  /// - Returns: ids of the schedulers' jobs.
+  func schedule(_ schedulers: String, on queue: Queue) async throws -> [String] {
+    try await run("schedule.py", queue.redis.url.description, queue.name, input: schedulers)
+  }
+
+  func schedulers(of queue: Queue) async throws -> [PythonScheduler] {
+    try await run("schedulers.py", queue.redis.url.description, queue.name)
   }
 
   func read(_ ids: [String], of queue: Queue) async throws -> [PythonJob] {
@@ -56,7 +65,7 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
 
   private static func script(_ name: String) -> String { folder.appending(path: "Peers/\(name)").path }
 
-  private func run<Output: Decodable>(_ script: String, _ arguments: String..., input: String = "") async throws -> Output {
+  func run<Output: Decodable>(_ script: String, _ arguments: String..., input: String = "") async throws -> Output {
     try await run(script, arguments, input: input)
   }
 
@@ -64,6 +73,17 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
     let output = try await PythonProcess(interpreter, Self.script(script), arguments, input: input).output
     return try JSONText(output).decode()
   }
+}
+
+/// A scheduler as the Python client reads it.
+struct PythonScheduler: Decodable, Equatable {
+  var key: String
+  var name: String
+  var next: Int64
+  var every: Int64?
+  var pattern: String?
+  var tz: String?
+  var limit: Int?
 }
 
 /// A job as the Python client reads it.

@@ -1,30 +1,21 @@
 -- Adds a job to the queue, to be done now, by priority or after a delay. Wire format §2, §10.
--- ARGV: own id or '', name, data (JSON), opts (JSON), now (ms), delay (ms), priority, '1' for last in first out.
--- Returns the job's id; that of the job already there when the own id is taken.
--- include: events
--- include: enqueue
-local ownId, name, data, opts, timestamp, delay, priority, lifo = unpack(ARGV)
+-- ARGV: own id or '', name, data (JSON), opts (JSON), timestamp (ms), delay (ms), priority, '1' for last in first out, and, '' for
+-- none: the parent's key, what the child knows of its parent (JSON), the deduplication (JSON).
+-- Returns the job's id; that of the job already there when the own id or the deduplication id is taken; -5 no such parent,
+-- -7 the job there has another parent.
+-- include: add
+local ownId, parentKey, timestamp = ARGV[1], ARGV[9], ARGV[5]
 
-local id = redis.call('INCR', key('id'))
-if not meta().maxLenEvents then
-  redis.call('HSET', key('meta'), 'opts.maxLenEvents', '10000')
+if parentKey ~= '' then
+  if redis.call('EXISTS', parentKey) == 0 then
+    return -5
+  end
+  if ownId ~= '' and hasOtherParent(ownId, parentKey) then
+    return -7
+  end
 end
-id = ownId ~= '' and ownId or tostring(id)
-if ownId ~= '' and redis.call('EXISTS', key(id)) == 1 then
-  emit('duplicated', 'jobId', id)
-  return id
-end
-
-redis.call(
-  'HSET', key(id), 'name', name, 'data', data, 'opts', opts, 'timestamp', timestamp, 'delay', delay, 'priority', priority)
-emit('added', 'jobId', id, 'name', name)
-
-if tonumber(delay) > 0 then
-  local due = tonumber(timestamp) + tonumber(delay)
-  pushToDelayed(id, due)
-  emit('delayed', 'jobId', id, 'delay', string.format('%.0f', due))
-else
-  pushByPriority(id, tonumber(priority), lifo == '1')
-  emit('waiting', 'jobId', id)
+local id, isNew = addJob(unpack(ARGV))
+if parentKey ~= '' and not isNew then
+  tellParentOfEnd(id, tonumber(timestamp))
 end
 return id

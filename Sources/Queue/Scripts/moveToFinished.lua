@@ -26,7 +26,7 @@ if not isCompleted then
   noteFailure(id, value, stacktrace)
 end
 if deduplication then
-  releaseDeduplication(id)
+  releaseDeduplication(id, now)
 end
 if parentKey and isCompleted then
   tellParentOfCompletion(id, value, tonumber(now))

@@ -1,7 +1,8 @@
 """Works until COUNT jobs have completed or failed for good, and prints, as JSON, the names of the jobs in the order of their starts.
 
 A job does what its data says: {"do": "return", "value"}, {"do": "fail", "attempts"} (so many times, then return),
-{"do": "unrecoverable"} or {"do": "hang"}.
+{"do": "unrecoverable"}, {"do": "hang"}, {"do": "children"} (returns what its children returned) or {"do": "add", "jobs"} (adds jobs
+to the queue).
 
 python work.py REDIS_URL QUEUE COUNT [LOCK_MS]
 """
@@ -10,7 +11,7 @@ import asyncio
 import json
 import sys
 
-from bullmq import UnrecoverableError, Worker
+from bullmq import Queue, UnrecoverableError, Worker
 
 
 async def main(url, name, count, lock="30000"):
@@ -25,6 +26,11 @@ async def main(url, name, count, lock="30000"):
             raise UnrecoverableError("no hope")
         if what == "fail" and job.attemptsMade < job.data["attempts"]:
             raise ValueError("not yet")
+        if what == "children":
+            return await job.getChildrenValues()
+        if what == "add":
+            for other in job.data["jobs"]:
+                await queue.add(other["name"], other["data"], other["opts"])
         await job.updateProgress({"percent": 100})
         return job.data.get("value")
 
@@ -37,11 +43,13 @@ async def main(url, name, count, lock="30000"):
         if isinstance(error, UnrecoverableError) or job.attemptsMade >= job.opts["attempts"]:
             end(job)
 
+    queue = Queue(name, {"connection": url})
     worker = Worker(name, process, {"connection": url, "lockDuration": int(lock)})
     worker.on("completed", end)
     worker.on("failed", failed)
     await done.wait()
     await worker.close()
+    await queue.close()
     print(json.dumps(started))
 
 
