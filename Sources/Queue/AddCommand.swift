@@ -15,7 +15,7 @@ struct AddCommand {
     let parent = try options.parent.map { try JSONText(encoding: ParentField(parent: $0, policy: options.onFailure)).text }
     let deduplication = try options.deduplication.map { try JSONText(encoding: $0).text }
     arguments = [
-      options.id ?? id, name, data.text, try JSONText(encoding: options).text, options.timestamp?.milliseconds ?? now,
+      options.id ?? id, name, data.text, try OptionsCache.text(of: options), options.timestamp?.milliseconds ?? now,
       options.delay.milliseconds, options.priority, options.lifo ? "1" : "", options.parent?.key ?? "", parent ?? "",
       deduplication ?? "",
     ]

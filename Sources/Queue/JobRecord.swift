@@ -41,7 +41,7 @@ public struct JobRecord: Sendable, Equatable {
   init(id: String, fields: [String: String]) throws {
     let text = fields["opts"] ?? "{}"
     do {
-      self.init(id: id, fields: fields, options: try ParsedOptions.of(text))
+      self.init(id: id, fields: fields, options: try OptionsCache.options(in: text))
     } catch {
       throw QueueError.malformed(what: "the options of job \(id)", found: "\(error) in \(text)")
     }

@@ -14,7 +14,7 @@ extension Queue {
   {
     let data = try JSONText(encoding: payload)
     let command = try AddCommand(name, data: data, options: options, now: clock.milliseconds())
-    return try addedID(try await redis.run(QueueScript.addJob.script, keys: [keys.base], command.arguments), options)
+    return try addedID(try await run(.addJob, command.arguments).array?.first ?? .null, options)
   }
 
   /// Adds jobs in one round trip; each may be fetched as soon as it is there. Nothing is sent when an option is out of range.
@@ -24,7 +24,11 @@ extension Queue {
   public func addBulk(_ jobs: [NewJob]) async throws -> [String] {
     let now = clock.milliseconds()
     let commands = try jobs.map { try AddCommand($0.name, data: $0.data, options: $0.options, now: now).arguments }
-    let replies = try await redis.run(QueueScript.addJob.script, keys: [keys.base], each: commands)
+    // So many at once that the server isn't kept from others for more than a moment.
+    let batches = stride(from: 0, to: commands.count, by: 100).map {
+      Array(commands[$0..<min($0 + 100, commands.count)].joined())
+    }
+    let replies = try await redis.run(QueueScript.addJob.script, keys: [keys.base], each: batches).flatMap { $0.array ?? [$0] }
     return try zip(jobs, replies).map { try addedID($1, $0.options) }
   }
 

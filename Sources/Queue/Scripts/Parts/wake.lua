@@ -5,10 +5,13 @@ local function isBlocked()
   return queue.isPaused or (queue.concurrency and redis.call('LLEN', key('active')) >= queue.concurrency)
 end
 
--- Wakes one idle worker, unless it could start nothing.
+-- Wakes one idle worker, unless it could start nothing. Once a script is enough.
+local isWoken = {}
+
 local function wake()
-  if not isBlocked() then
+  if not isWoken[prefix] and not isBlocked() then
     redis.call('ZADD', key('marker'), '0', '0')
+    isWoken[prefix] = true
   end
 end
 
