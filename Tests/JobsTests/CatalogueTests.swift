@@ -38,6 +38,15 @@ struct CatalogueTests {
     #expect(error?.path == "source")
   }
 
+  @Test("a job of the catalogue takes its name, queue and options along into a flow and into bulk")
+  func placed() throws {
+    let payload = ThumbnailsJob.Payload(source: "a", output: "b", count: 9)
+    let flow = try FlowJob(ThumbnailsJob.self, payload)
+    #expect((flow.name, flow.queue, flow.options.attempts) == ("thumbnails", "thumbnails", 3))
+    let job = try NewJob(ThumbnailsJob.self, payload)
+    #expect((job.name, job.data, job.options.attempts) == ("thumbnails", flow.data, 3))
+  }
+
   @Test func treatment() {
     #expect(TranscodeJob.name == "transcode")
     #expect(TranscodeJob.queue == "transcode")

@@ -40,6 +40,23 @@ struct WireValueTests {
         + #""lifo":true,"priority":7,"removeOnComplete":{"count":10},"removeOnFail":{"age":60,"limit":5},"stackTraceLimit":2}"#)
   }
 
+  @Test(
+    "what producers say of parents, likes and traces is read, from either spelling",
+    arguments: [
+      #"{"parent":{"id":"7","queue":"bull:films"},"fpof":true,"tm":"trace","omc":true,"de":{"id":"x","ttl":500,"extend":true}}"#,
+      #"{"parent":{"id":"7","queue":"bull:films"},"fpof":true,"telemetry":{"metadata":"trace","omitContext":true},"#
+        + #""de":{"id":"x","ttl":500,"extend":true}}"#,
+    ])
+  func producers(text: String) throws {
+    var expected = JobOptions()
+    expected.parent = JobParent(id: "7", queue: "bull:films")
+    expected.onFailure = .failParent
+    expected.telemetry = TelemetryContext(metadata: "trace", isOmitted: true)
+    expected.deduplication = .throttle("x", for: .milliseconds(500), extends: true)
+    #expect(try JSONText(text).decode() == expected)
+    #expect(try JSONText(encoding: expected).decode() == expected)
+  }
+
   @Test("a backoff may be a bare number", arguments: [("5", Backoff.fixed(.milliseconds(5)))])
   func backoff(text: String, expected: Backoff) throws {
     #expect(try JSONText(text).decode() == expected)

@@ -129,8 +129,11 @@ while len(cases) < int(sys.argv[2]):
         after = chance.choice(edges[name]) + chance.randint(-8 * 3600, 4 * 3600)
     else:
         after = chance.randint(int(FIRST.timestamp()), int(LAST.timestamp()))
-    if text.split()[-1] != "*" and croniter.expand(text, second_at_beginning=True)[0][4] == ["*"]:
+    _, _, days, _, week, *_ = croniter.expand(text, second_at_beginning=True)[0]
+    if text.split()[-1] != "*" and week == ["*"]:
         continue  # where a list names all seven days, croniter looks at how the days of the month are written
+    if len(days) > 1 and any(isinstance(day, int) and day > 28 for day in days):
+        continue  # from the end of a short month, croniter may jump over the first days of the next
     try:
         due = expected(text, name, after)
     except Exception as error:
