@@ -2,6 +2,8 @@ import Foundation
 import Redis
 
 /// The events of a queue as they come, on a connection of their own. It has no end; cancel the task that reads it.
+///
+/// A connection that breaks is made again, and reading goes on where it was.
 public struct QueueEvents: AsyncSequence, Sendable {
   public typealias Element = QueueEvent
 
@@ -30,8 +32,13 @@ public struct QueueEvents: AsyncSequence, Sendable {
       while ready.isEmpty {
         try Task.checkCancellation()
         let wait = Duration.seconds(5)
-        let reply = try await connection.sendBlocking(
-          ["XREAD", "COUNT", 100, "BLOCK", wait.milliseconds, "STREAMS", key, position], upTo: wait)
+        let reply: RedisValue
+        do {
+          reply = try await connection.sendBlocking(
+            ["XREAD", "COUNT", 100, "BLOCK", wait.milliseconds, "STREAMS", key, position], upTo: wait)
+        } catch let error as RedisError where error.code == .connectionLost || error.code == .timedOut {
+          continue
+        }
         let entries = reply.array?.first?.array?.last?.array ?? []
         ready =
           entries.compactMap { entry in

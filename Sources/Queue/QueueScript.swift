@@ -4,6 +4,8 @@ import Redis
 enum QueueScript: String, CaseIterable {
   case addJob, addLog, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed, moveToFinished, moveToWait
   case retryJob, updateProgress
+  case changeDelay, changePriority, cleanJobs, drain, getJobs, obliterate, pauseQueue, promoteJob, promoteJobs, removeJob
+  case reprocessJob, reprocessJobs, resumeQueue, updateData
 
   var script: RedisScript { Self.assembled[self] ?? RedisScript(name: rawValue, source: "") }
 
@@ -34,17 +36,35 @@ enum QueueScript: String, CaseIterable {
     case .moveToWait: PackageResources.moveToWait_lua
     case .retryJob: PackageResources.retryJob_lua
     case .updateProgress: PackageResources.updateProgress_lua
+    case .changeDelay: PackageResources.changeDelay_lua
+    case .changePriority: PackageResources.changePriority_lua
+    case .cleanJobs: PackageResources.cleanJobs_lua
+    case .drain: PackageResources.drain_lua
+    case .getJobs: PackageResources.getJobs_lua
+    case .obliterate: PackageResources.obliterate_lua
+    case .pauseQueue: PackageResources.pauseQueue_lua
+    case .promoteJob: PackageResources.promoteJob_lua
+    case .promoteJobs: PackageResources.promoteJobs_lua
+    case .removeJob: PackageResources.removeJob_lua
+    case .reprocessJob: PackageResources.reprocessJob_lua
+    case .reprocessJobs: PackageResources.reprocessJobs_lua
+    case .resumeQueue: PackageResources.resumeQueue_lua
+    case .updateData: PackageResources.updateData_lua
     }
   }
 
   private static let parts: [String: [UInt8]] = [
+    "children": PackageResources.children_lua,
     "deduplication": PackageResources.deduplication_lua,
     "enqueue": PackageResources.enqueue_lua,
     "events": PackageResources.events_lua,
     "keys": PackageResources.keys_lua,
     "parent": PackageResources.parent_lua,
     "promote": PackageResources.promote_lua,
+    "remove": PackageResources.remove_lua,
+    "reprocess": PackageResources.reprocess_lua,
     "retention": PackageResources.retention_lua,
+    "schedulers": PackageResources.schedulers_lua,
     "take": PackageResources.take_lua,
     "wake": PackageResources.wake_lua,
   ]
