@@ -37,6 +37,13 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
     try await run("read.py", [queue.redis.url.description, queue.name] + ids)
   }
 
+  /// Calls methods of the queue and its jobs: `[["pause"], ["retry", "7", "failed"]]`.
+  /// - Returns: what each returned.
+  @discardableResult
+  func administer(_ calls: String, _ queue: Queue) async throws -> [JSONText] {
+    try await run("administer.py", queue.redis.url.description, queue.name, input: calls)
+  }
+
   /// - Returns: names of the jobs in the order of their starts.
   func work(on queue: Queue, count: Int) async throws -> [String] {
     try await run("work.py", queue.redis.url.description, queue.name, "\(count)")

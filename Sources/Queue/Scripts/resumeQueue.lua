@@ -14,8 +14,9 @@ local left = redis.call('LLEN', key('paused'))
 if left == 0 then
   if redis.call('LLEN', key('wait')) + redis.call('ZCARD', key('prioritized')) > 0 then
     wake()
+  else
+    wakeForDelayed()
   end
-  wakeForDelayed()
   emit('resumed')
 end
 return left
