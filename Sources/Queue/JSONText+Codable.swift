@@ -1,3 +1,12 @@
+extension JSONText {
+  /// Text from outside, of which nobody knows whether it is JSON.
+  /// - Throws: ``UndecodableValue``.
+  public init(parsing text: String) throws {
+    self.init(text)
+    _ = try decode(as: JSONValue.self)
+  }
+}
+
 /// JSON inside JSON stands as the value that it is, not as a string. On its own it is passed on as it was written.
 extension JSONText: Codable {
   public init(from decoder: any Decoder) throws {
