@@ -32,8 +32,3 @@ extension JobRecord: Encodable {
     try fields.encodeIfPresent(schedulerID, forKey: .schedulerId)
   }
 }
-
-extension Date {
-  /// Unix time, as dates stand on the wire.
-  var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
-}

@@ -20,5 +20,13 @@ struct QueueKeys: Sendable {
   var events: String { base + "events" }
 
   func job(_ id: String) -> String { base + id }
+  func deduplication(_ id: String) -> String { base + "de:" + id }
+  func deduplicationSuccessor(_ id: String) -> String { base + "dn:" + id }
+  func dependencies(_ id: String) -> String { base + id + ":dependencies" }
+  func processed(_ id: String) -> String { base + id + ":processed" }
+  func ignored(_ id: String) -> String { base + id + ":failed" }
+  func unsuccessful(_ id: String) -> String { base + id + ":unsuccessful" }
+  var schedulers: String { base + "repeat" }
+  func scheduler(_ id: String) -> String { base + "repeat:" + id }
   func logs(_ id: String) -> String { base + id + ":logs" }
 }

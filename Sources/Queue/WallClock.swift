@@ -17,6 +17,9 @@ extension Date {
   init(milliseconds: Int64) {
     self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
   }
+
+  /// Whole Unix milliseconds, as times stand on the wire.
+  var milliseconds: Int64 { Int64((timeIntervalSince1970 * 1000).rounded(.down)) }
 }
 
 extension Duration {

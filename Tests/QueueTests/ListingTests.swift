@@ -62,21 +62,21 @@ struct ListingTests {
   }
 
   @Test("what became of a job's children")
-  func dependencies() async throws {
+  func children() async throws {
     try await withQueue { queue in
       try await queue.redis.send(["HSET", "bull:films:1:processed", "bull:films:2", "25"])
       try await queue.redis.send(["SADD", "bull:films:1:dependencies", "bull:films:3"])
       try await queue.redis.send(["HSET", "bull:films:1:failed", "bull:films:4", "no film"])
       try await queue.redis.send(["ZADD", "bull:films:1:unsuccessful", 1, "bull:films:5"])
-      let children = try await queue.dependencies(of: "1")
+      let children = try await queue.children(of: "1")
       #expect(children.processed == ["bull:films:2": JSONText("25")])
       #expect(children.unprocessed == ["bull:films:3"])
       #expect(children.ignored == ["bull:films:4": "no film"])
       #expect(children.failed == ["bull:films:5"])
-      let counts = try await queue.dependencyCounts(of: "1")
+      let counts = try await queue.childrenCounts(of: "1")
       let sizes: [Int] = [counts.processed, counts.unprocessed, counts.ignored, counts.failed]
       #expect(sizes == [1, 1, 1, 1])
-      #expect(try await queue.dependencies(of: "none") == JobDependencies())
+      #expect(try await queue.children(of: "none") == JobChildren())
     }
   }
 

@@ -54,17 +54,24 @@ struct ExecHandlerTests {
     #expect(record.failedReason == nil)
   }
 
-  @Test("a program in Python")
-  func python() async throws {
-    let (record, _) = try await perform(
-      """
-      import json, sys
-      data = json.load(sys.stdin)
-      print(json.dumps({"progress": 100}))
-      print(json.dumps({"result": {"letters": len(data["film"])}}))
-      """, by: "/usr/bin/python3")
-    #expect(record.returnValue == JSONText(#"{"letters":4}"#))
-    #expect(record.progress == JSONText("100"))
+  @Test("the examples of docs/exec.md do as they say", arguments: [("python", "/usr/bin/python3"), ("sh", "/bin/sh")])
+  func examples(language: String, interpreter: String) async throws {
+    let document = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/exec.md")
+    let blocks = try String(contentsOf: document, encoding: .utf8).components(separatedBy: "```\(language)\n#!")
+    let example = "#!" + (try #require(blocks.last?.components(separatedBy: "```").first))
+    let (record, log) = try await perform(example, by: interpreter, data: JSONText(#"{"to":"Ada"}"#))
+    if language == "python" {
+      #expect(record.returnValue == JSONText(#"{"pages":3,"to":"Ada"}"#))
+      #expect(record.progress == JSONText(#"{"percent":100}"#))
+      #expect(log == ["page 1", "page 2", "page 3"])
+      let (hopeless, _) = try await perform(example, by: interpreter, data: JSONText("{}"), attempts: 3)
+      #expect(hopeless.attemptsMade == 1)
+      #expect(hopeless.failedReason?.hasSuffix("nobody to write to") == true)
+    } else {
+      #expect(record.returnValue == JSONText(#"{"to":"Ada"}"#))
+      #expect(record.progress == JSONText("50"))
+      #expect(log == ["attempt 1 of job 1"])
+    }
   }
 
   @Test("a program that fails is tried again, and its last words are the reason")
@@ -132,8 +139,17 @@ struct ExecHandlerTests {
 
   @Test("a process has no file open but its own three, and leaves no zombie")
   func hygiene() async throws {
-    let (_, log) = try await perform("echo $$ >&2; ls /proc/$$/fd >&2")
-    #expect(log.dropFirst() == ["0", "1", "2"])
+    let (record, log) = try await perform(
+      """
+      import json, os, sys
+      def is_open(number):
+          try: os.fstat(number)
+          except OSError: return False
+          return True
+      print(os.getpid(), file=sys.stderr)
+      print(json.dumps({"result": [number for number in range(1024) if is_open(number)]}))
+      """, by: "/usr/bin/python3")
+    #expect(record.returnValue == JSONText("[0,1,2]"))
     let pid = try #require(log.first.flatMap { pid_t($0) })
     #expect(kill(pid, 0) == -1)
   }
