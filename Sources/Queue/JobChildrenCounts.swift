@@ -12,7 +12,8 @@ extension Queue {
   /// How many children a job has in each group, all at the same moment.
   public func childrenCounts(of id: String) async throws -> JobChildrenCounts {
     let sizes = try await redis.transaction([
-      ["HLEN", keys.processed(id)], ["HLEN", keys.ignored(id)], ["ZCARD", keys.unsuccessful(id)], ["SCARD", keys.dependencies(id)],
+      ["HLEN", keys.processed(id)], ["HLEN", keys.ignored(id)], ["ZCARD", keys.unsuccessful(id)],
+      ["SCARD", keys.dependencies(id)],
     ]).map { $0.integer ?? 0 }
     guard sizes.count == 4 else { throw QueueError.malformed(what: "the children of job \(id)", found: "\(sizes)") }
     var counts = JobChildrenCounts()

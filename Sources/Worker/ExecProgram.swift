@@ -12,7 +12,8 @@ public struct ExecProgram: Sendable {
   /// - Parameter program: a path, or a name to look for in PATH.
   /// - Throws: ``ExecError/notExecutable(_:)``.
   public init(_ program: String, arguments: [String] = [], grace: Duration = .seconds(10)) throws {
-    let folders = program.contains("/") ? [] : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    let folders =
+      program.contains("/") ? [] : (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
     let candidates = program.contains("/") ? [URL(filePath: program).path] : folders.map { "\($0)/\(program)" }
     guard let path = candidates.first(where: Self.isExecutable) else { throw ExecError.notExecutable(program) }
     self.path = path

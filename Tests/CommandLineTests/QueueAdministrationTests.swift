@@ -66,7 +66,8 @@ struct QueueAdministrationTests {
 
   @Test func whatCannotBeDoneIsSaidOnOneLine() async throws {
     for (arguments, words) in [
-      (["add", "letters", "--data", "{"], "--data"), (["add", "letters", "--opts", #"{"attempts":"many"}"#], "attempts: expected Int"),
+      (["add", "letters", "--data", "{"], "--data"),
+      (["add", "letters", "--opts", #"{"attempts":"many"}"#], "attempts: expected Int"),
       (["add", "a:b"], "no colon"), (["show", "letters", "9"], "no job 9"), (["logs", "letters", "9"], "no job 9"),
       (["retry", "letters", "9"], "no job 9"), (["cancel", "letters", "9"], "no job 9"),
     ] {

@@ -32,7 +32,8 @@ struct PythonAdministrationTests {
       try await $0.retry("6")
       try await $0.retry("5", from: .completed)
     },
-    Task("retry with fresh attempts", #"[["retry", "6", "failed", {"resetAttemptsMade": true, "resetAttemptsStarted": true}]]"#) {
+    Task("retry with fresh attempts", #"[["retry", "6", "failed", {"resetAttemptsMade": true, "resetAttemptsStarted": true}]]"#)
+    {
       try await $0.retry("6", resettingAttempts: true)
     },
     Task("retry all", #"[["retryJobs", {"state": "failed"}], ["retryJobs", {"state": "completed"}]]"#) {
@@ -150,7 +151,9 @@ struct PythonAdministrationTests {
     }
   }
 
-  @Test("a retried child is one to wait for again, as Python has it", arguments: ["ignoreDependencyOnFailure", "failParentOnFailure"])
+  @Test(
+    "a retried child is one to wait for again, as Python has it",
+    arguments: ["ignoreDependencyOnFailure", "failParentOnFailure"])
   func retriedChild(policy: String) async throws {
     try await withQueue { queue in
       let other = try Queue(name: "other", redis: queue.redis)
@@ -195,6 +198,28 @@ struct PythonAdministrationTests {
       try await queue.resume()
       #expect(try await queue.state(of: "1") == .waiting)
       #expect(try await queue.redis.send(["EXISTS", queue.keys.paused]).integer == 0, "2.26 has put its jobs there")
+    }
+  }
+
+  @Test("Python's followers see what we do")
+  func events() async throws {
+    try await withQueue { queue in
+      try await fill(queue)
+      try await queue.pause()
+      try await queue.remove("1")
+      try await queue.retry("6")
+      try await queue.clean(.completed, olderThan: .zero)
+      try await queue.drain()
+      try await queue.resume()
+      let seen = try await PythonPeer.current.watch(queue, until: "resumed")
+      #expect(
+        seen.suffix(5) == [
+          ["event": "paused"], ["event": "removed", "jobId": "1", "prev": "wait"],
+          ["event": "waiting", "jobId": "6", "prev": "failed"], ["event": "cleaned", "count": "1"],
+          ["event": "resumed"],
+        ])
+      #expect(seen.contains(["event": "completed", "jobId": "5", "returnvalue": "1", "prev": "active"]))
+      #expect(seen.contains(["event": "failed", "jobId": "6", "failedReason": "no film", "prev": "active"]))
     }
   }
 

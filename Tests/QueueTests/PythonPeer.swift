@@ -44,6 +44,11 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
     try await run("administer.py", queue.redis.url.description, queue.name, input: calls)
   }
 
+  /// - Returns: the events of the queue from the first to one that is called `last`, with their fields as text.
+  func watch(_ queue: Queue, until last: String) async throws -> [[String: String]] {
+    try await run("watch.py", queue.redis.url.description, queue.name, last)
+  }
+
   /// - Returns: names of the jobs in the order of their starts.
   func work(on queue: Queue, count: Int) async throws -> [String] {
     try await run("work.py", queue.redis.url.description, queue.name, "\(count)")

@@ -2,7 +2,8 @@ import ArgumentParser
 import Queue
 
 struct QueuePauseCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "pause", abstract: "Let no more jobs of a queue start; those that run go on.")
+  static let configuration = CommandConfiguration(
+    commandName: "pause", abstract: "Let no more jobs of a queue start; those that run go on.")
 
   @OptionGroup var option: QueueOption
 

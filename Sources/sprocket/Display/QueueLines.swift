@@ -39,6 +39,10 @@ struct EventLine: Encodable {
     case .duplicated: ("duplicated", nil)
     case .removed(let previous): ("removed", json(previous))
     case .drained: ("drained", nil)
+    case .deduplicated(_, let rejected): ("deduplicated", json(rejected))
+    case .cleaned(let count): ("cleaned", json(count))
+    case .paused: ("paused", nil)
+    case .resumed: ("resumed", nil)
     case .other(let name, let fields): (name, json(rest(of: fields)))
     }
   }
