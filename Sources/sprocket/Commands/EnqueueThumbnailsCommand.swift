@@ -19,9 +19,7 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    guard FileManager.default.isReadableFile(atPath: film) else {
-      throw CommandFailure("can't read \(film); check the path")
-    }
+    try checkFilm(film)
     let queue = try Queue(name: ThumbnailsJob.queue, redis: redis.client())
     // The worker has another working folder than we.
     let payload = ThumbnailsJob.Payload(
