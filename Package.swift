@@ -38,7 +38,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Media", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
@@ -79,6 +79,7 @@ let package = Package(
       pkgConfig: "libavformat libavcodec libavfilter libswscale libswresample libavutil",
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+    .systemLibrary(name: "CProcess"),
 
     // What Benchmarks/queue times.
     .executableTarget(

@@ -10,6 +10,10 @@ public struct JSONText: Sendable, Equatable {
 
   /// - Throws: `EncodingError`.
   public init(encoding value: some Encodable) throws {
+    if let text = value as? JSONText {
+      self = text
+      return
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
@@ -18,6 +22,7 @@ public struct JSONText: Sendable, Equatable {
 
   /// - Throws: ``UndecodableValue``, which names the place in the JSON.
   public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+    if let text = self as? Value { return text }
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601
     do {

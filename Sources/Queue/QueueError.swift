@@ -24,6 +24,16 @@ public enum QueueError: Error, Sendable, Equatable {
   case lockLost(id: String, queue: String)
   /// The job isn't in the state that the operation starts from.
   case notActive(id: String, queue: String)
+  /// The job is in another state than the operation starts from.
+  case notInState(id: String, queue: String, required: JobState)
+  /// The job, or a child that would go with it, is being worked on.
+  case jobActive(id: String, queue: String)
+  /// The job is the one that its scheduler has pending; without it the schedule would end.
+  case neededByScheduler(id: String, queue: String)
+  /// Only a paused queue can be obliterated.
+  case notPaused(queue: String)
+  /// The queue can't be obliterated: jobs are being worked on.
+  case jobsActive(queue: String)
   /// The job can't complete: children are unfinished.
   case pendingChildren(id: String, queue: String)
   /// The job can't complete: children have failed.
@@ -33,6 +43,12 @@ public enum QueueError: Error, Sendable, Equatable {
 }
 
 extension QueueError {
+  /// As ``check(_:id:queue:)`` for an operation that starts from a state other than active.
+  static func check(_ status: Int?, id: String, queue: String, required: JobState) throws {
+    if status == -3 { throw QueueError.notInState(id: id, queue: queue, required: required) }
+    try check(status, id: id, queue: queue)
+  }
+
   /// Reads a script's status: 0 and above is good. Wire format §9.
   static func check(_ status: Int?, id: String, queue: String) throws {
     switch status {
@@ -41,6 +57,7 @@ extension QueueError {
     case -2, -6: throw QueueError.lockLost(id: id, queue: queue)
     case -3: throw QueueError.notActive(id: id, queue: queue)
     case -4: throw QueueError.pendingChildren(id: id, queue: queue)
+    case -8: throw QueueError.neededByScheduler(id: id, queue: queue)
     case -9: throw QueueError.failedChildren(id: id, queue: queue)
     default: throw QueueError.malformed(what: "a script's status", found: status.map(String.init) ?? "nothing")
     }
@@ -74,6 +91,16 @@ extension QueueError: CustomStringConvertible {
       "the lock of job \(id) in queue \(queue) is lost; another worker may have the job"
     case .notActive(let id, let queue):
       "job \(id) in queue \(queue) isn't active"
+    case .notInState(let id, let queue, let required):
+      "job \(id) in queue \(queue) isn't \(required.rawValue)"
+    case .jobActive(let id, let queue):
+      "job \(id) in queue \(queue) or one of its children is being worked on; let it end first"
+    case .neededByScheduler(let id, let queue):
+      "job \(id) in queue \(queue) is the next of its scheduler; remove the scheduler instead"
+    case .notPaused(let queue):
+      "queue \(queue) isn't paused; pause it before it is obliterated"
+    case .jobsActive(let queue):
+      "jobs of queue \(queue) are being worked on; let them end first, or force it"
     case .pendingChildren(let id, let queue):
       "job \(id) in queue \(queue) has unfinished children"
     case .failedChildren(let id, let queue):

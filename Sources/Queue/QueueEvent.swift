@@ -19,6 +19,12 @@ public struct QueueEvent: Sendable, Equatable {
     case duplicated
     case removed(previous: String?)
     case drained
+    /// Job `rejected` wasn't added, for the sake of the event's job.
+    case deduplicated(deduplicationID: String, rejected: String)
+    /// Old jobs were removed.
+    case cleaned(count: Int)
+    case paused
+    case resumed
     /// Any other, with its fields.
     case other(name: String, fields: [String: String])
   }
@@ -47,6 +53,11 @@ public struct QueueEvent: Sendable, Equatable {
       case "duplicated": .duplicated
       case "removed": .removed(previous: fields["prev"])
       case "drained": .drained
+      case "deduplicated":
+        .deduplicated(deduplicationID: fields["deduplicationId"] ?? "", rejected: fields["deduplicatedJobId"] ?? "")
+      case "cleaned": .cleaned(count: Int(fields["count"] ?? "") ?? 0)
+      case "paused": .paused
+      case "resumed": .resumed
       case let name: .other(name: name, fields: fields)
       }
   }

@@ -5,6 +5,8 @@ enum QueueScript: String, CaseIterable {
   case addJob, addLog, deferFailure, deferredFailures, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed
   case moveToFinished, moveToWait, reclaimJob, retryJob, updateProgress
   case addFlow, advanceJobScheduler, moveToWaitingChildren, removeJobScheduler, upsertJobScheduler
+  case changeDelay, changePriority, cleanJobs, drain, getJobs, obliterate, pauseQueue, promoteJob, promoteJobs, removeJob
+  case reprocessJob, reprocessJobs, resumeQueue, updateData
 
   var script: RedisScript { Self.assembled[self] ?? RedisScript(name: rawValue, source: "") }
 
@@ -48,11 +50,26 @@ enum QueueScript: String, CaseIterable {
     case .moveToWaitingChildren: PackageResources.moveToWaitingChildren_lua
     case .removeJobScheduler: PackageResources.removeJobScheduler_lua
     case .upsertJobScheduler: PackageResources.upsertJobScheduler_lua
+    case .changeDelay: PackageResources.changeDelay_lua
+    case .changePriority: PackageResources.changePriority_lua
+    case .cleanJobs: PackageResources.cleanJobs_lua
+    case .drain: PackageResources.drain_lua
+    case .getJobs: PackageResources.getJobs_lua
+    case .obliterate: PackageResources.obliterate_lua
+    case .pauseQueue: PackageResources.pauseQueue_lua
+    case .promoteJob: PackageResources.promoteJob_lua
+    case .promoteJobs: PackageResources.promoteJobs_lua
+    case .removeJob: PackageResources.removeJob_lua
+    case .reprocessJob: PackageResources.reprocessJob_lua
+    case .reprocessJobs: PackageResources.reprocessJobs_lua
+    case .resumeQueue: PackageResources.resumeQueue_lua
+    case .updateData: PackageResources.updateData_lua
     }
   }
 
   private static let parts: [String: [UInt8]] = [
     "add": PackageResources.add_lua,
+    "children": PackageResources.children_lua,
     "deduplication": PackageResources.deduplication_lua,
     "enqueue": PackageResources.enqueue_lua,
     "events": PackageResources.events_lua,
@@ -61,7 +78,10 @@ enum QueueScript: String, CaseIterable {
     "meta": PackageResources.meta_lua,
     "metrics": PackageResources.metrics_lua,
     "parent": PackageResources.parent_lua,
+    "pendingIteration": PackageResources.pendingIteration_lua,
     "promote": PackageResources.promote_lua,
+    "remove": PackageResources.remove_lua,
+    "reprocess": PackageResources.reprocess_lua,
     "retention": PackageResources.retention_lua,
     "scheduler": PackageResources.scheduler_lua,
     "store": PackageResources.store_lua,

@@ -7,7 +7,10 @@ struct UsageTests {
     ["transcode"], ["transcode", "a.mp4", "b.mp4"], ["transcode", "a.mp4", "--quality"],
     ["transcode", "a.mp4", "--chunks-in-flight", "0"],
     ["transcode", "a.mp4", "--chunks-in-flight", "many"], ["play", "title", "--port", "70000"],
-    ["worker", "--concurrency", "0"],
+    ["worker", "--concurrency", "0"], ["worker", "--queue", "letters"], ["worker", "--time-limit", "5"],
+    ["queue", "ls"], ["queue", "ls", "letters", "--state", "lost"], ["queue", "ls", "letters", "--limit", "0"],
+    ["queue", "retry", "letters"], ["queue", "clean", "letters", "--older-than", "-1"],
+    ["queue", "watch", "letters", "--after", "yesterday"],
     ["synthesize", "a.mp4", "--width", "63"], ["enqueue", "transcode", "a.mp4", "--profile", "./mine.yml"],
     ["enqueue", "transcode"], ["transmogrify"], ["--loud"],
   ])
@@ -32,7 +35,7 @@ struct UsageTests {
     #expect(outcome.errors == "sprocket: can't write to standard output: no space left on device\n")
   }
 
-  @Test(arguments: [[], ["--help"], ["transcode", "--help"], ["help", "play"], ["enqueue", "--help"]])
+  @Test(arguments: [[], ["--help"], ["transcode", "--help"], ["help", "play"], ["enqueue", "--help"], ["queue", "--help"]])
   func helpThatWasAskedFor(_ arguments: [String]) async throws {
     let outcome = try await Program(arguments).outcome()
     #expect(outcome.status == 0)

@@ -19,12 +19,12 @@ struct KeySpace: Equatable {
       let type = try await queue.redis.send(["TYPE", key]).string ?? ""
       types[name] = type
       switch type {
-      case "hash": fields[name] = try await queue.redis.send(["HKEYS", key]).strings.sorted()
+      case "hash": fields[name] = try await queue.redis.send(["HKEYS", key]).strings.map { queue.withoutName($0) }.sorted()
       case "list": lists[name] = try await queue.redis.send(["LRANGE", key, 0, -1]).strings
       case "set":
-        let members = try await queue.redis.send(["SMEMBERS", key]).strings
+        let members = try await queue.redis.send(["SMEMBERS", key]).strings.map { queue.withoutName($0) }
         sets[name] = members.map { $0.replacing(queue.prefix + ":", with: "", maxReplacements: 1) }.sorted()
-      case "zset": sets[name] = try await queue.redis.send(["ZRANGE", key, 0, -1]).strings
+      case "zset": sets[name] = try await queue.redis.send(["ZRANGE", key, 0, -1]).strings.map { queue.withoutName($0) }
       case "stream":
         events =
           try await queue.redis.send(["XRANGE", key, "-", "+"]).array?.map { entry in
@@ -36,5 +36,12 @@ struct KeySpace: Equatable {
       default: lists[name] = [try await queue.redis.send(["GET", key]).string ?? ""]
       }
     }
+  }
+}
+
+extension Queue {
+  /// A key without what tells it from the same key of another queue.
+  fileprivate func withoutName(_ key: String) -> String {
+    key.hasPrefix(keys.base) ? String(key.dropFirst(keys.base.count)) : key
   }
 }

@@ -46,6 +46,18 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
     try await run("read.py", [queue.redis.url.description, queue.name] + ids)
   }
 
+  /// Calls methods of the queue and its jobs: `[["pause"], ["retry", "7", "failed"]]`.
+  /// - Returns: what each returned.
+  @discardableResult
+  func administer(_ calls: String, _ queue: Queue) async throws -> [JSONText] {
+    try await run("administer.py", queue.redis.url.description, queue.name, input: calls)
+  }
+
+  /// - Returns: the events of the queue from the first to one that is called `last`, with their fields as text.
+  func watch(_ queue: Queue, until last: String) async throws -> [[String: String]] {
+    try await run("watch.py", queue.redis.url.description, queue.name, last)
+  }
+
   /// - Returns: names of the jobs in the order of their starts.
   func work(on queue: Queue, count: Int) async throws -> [String] {
     try await run("work.py", queue.redis.url.description, queue.name, "\(count)")

@@ -96,4 +96,25 @@ struct WireValueTests {
     #expect(script.script.source.contains("redis.call"))
     #expect(!script.script.source.contains("-- include:"))
   }
+
+  @Test("JSON is passed on as it was written, and stands as a value inside other JSON")
+  func rawJSON() throws {
+    let text = JSONText(#"{"a": [1, 2.5, "x", null, true], "big": 9007199254740993}"#)
+    #expect(try JSONText(encoding: text) == text)
+    #expect(try text.decode(as: JSONText.self) == text)
+    let nested = try JSONText(encoding: ["inner": text])
+    #expect(nested.text == #"{"inner":{"a":[1,2.5,"x",null,true],"big":9007199254740993}}"#)
+    #expect(try nested.decode(as: [String: JSONText].self)["inner"]?.text.contains("9007199254740993") == true)
+  }
+
+  @Test("a job as JSON has BullMQ's names, and its payload as a value")
+  func recordAsJSON() throws {
+    let record = try JobRecord(
+      id: "7", fields: ["name": "film", "data": #"{"x":1}"#, "timestamp": "1800000000000", "progress": "50", "atm": "2"])
+    #expect(
+      try JSONText(encoding: record).text == """
+        {"attemptsMade":2,"attemptsStarted":0,"data":{"x":1},"delay":0,"id":"7","name":"film","opts":{"attempts":1},\
+        "priority":0,"progress":50,"stacktrace":[],"stalledCounter":0,"timestamp":1800000000000}
+        """)
+  }
 }

@@ -1,0 +1,8 @@
+// What Swift needs to start processes and wait for them, and its Glibc module leaves out.
+#pragma once
+#include <spawn.h>
+#include <sys/types.h>
+
+extern int pipe2(int ends[2], int flags);
+extern int pidfd_open(pid_t process, unsigned int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);

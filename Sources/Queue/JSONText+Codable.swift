@@ -1,0 +1,62 @@
+extension JSONText {
+  /// Text from outside, of which nobody knows whether it is JSON.
+  /// - Throws: ``UndecodableValue``.
+  public init(parsing text: String) throws {
+    self.init(text)
+    _ = try decode(as: JSONValue.self)
+  }
+}
+
+/// JSON inside JSON stands as the value that it is, not as a string. On its own it is passed on as it was written.
+extension JSONText: Codable {
+  public init(from decoder: any Decoder) throws {
+    try self.init(encoding: JSONValue(from: decoder))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try decode(as: JSONValue.self).encode(to: encoder)
+  }
+}
+
+/// Any JSON value.
+private indirect enum JSONValue: Codable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([String: JSONValue])
+
+  init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let bool = try? value.decode(Bool.self) {
+      self = .bool(bool)
+    } else if let integer = try? value.decode(Int64.self) {
+      self = .integer(integer)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let string = try? value.decode(String.self) {
+      self = .string(string)
+    } else if let array = try? value.decode([JSONValue].self) {
+      self = .array(array)
+    } else {
+      self = .object(try value.decode([String: JSONValue].self))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var value = encoder.singleValueContainer()
+    switch self {
+    case .null: try value.encodeNil()
+    case .bool(let bool): try value.encode(bool)
+    case .integer(let integer): try value.encode(integer)
+    case .number(let number): try value.encode(number)
+    case .string(let string): try value.encode(string)
+    case .array(let array): try value.encode(array)
+    case .object(let object): try value.encode(object)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+
+/// Our side of a process's three pipes: its input is written and what it writes is read side by side, so that nothing waits in a ring.
+final class ExecExchange {
+  private var input: ExecPipeEnd?
+  private var output: ExecPipeEnd?
+  private var errors: ExecPipeEnd?
+  /// The process itself, as a descriptor that can be read when it has ended.
+  private let process: ExecPipeEnd
+
+  private var outputLines = ExecLines(limit: ExecProcess.lineLimit)
+  private var errorLines = ExecLines(limit: ExecProcess.lineLimit)
+  private var piece = [UInt8](repeating: 0, count: 1 << 16)
+
+  init(input: ExecPipeEnd, output: ExecPipeEnd, errors: ExecPipeEnd, process: ExecPipeEnd) {
+    for end in [input, output, errors] { end.stopBlocking() }
+    self.input = input
+    self.output = output
+    self.errors = errors
+    self.process = process
+  }
+
+  /// Blocks until the process has ended and what it had written by then is read; a child of it that goes on isn't waited for.
+  /// - Parameter reap: called when the process has ended.
+  func run(input bytes: [UInt8], deliver: (ExecOutput) -> Void, reap: () -> Void) {
+    var unwritten = bytes[...]
+    var hasEnded = false
+    while !hasEnded {
+      var waits = [
+        pollfd(fd: process.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: output?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: input?.descriptor ?? -1, events: Int16(POLLOUT), revents: 0),
+      ]
+      guard poll(&waits, nfds_t(waits.count), -1) >= 0 else { continue }
+      hasEnded = waits[0].revents != 0
+      if hasEnded { reap() }
+      if hasEnded || waits[1].revents != 0 { readOutput(toEnd: hasEnded, deliver) }
+      if hasEnded || waits[2].revents != 0 { readErrors(toEnd: hasEnded, deliver) }
+      if waits[3].revents != 0 { write(&unwritten) }
+    }
+    if let line = outputLines.finish() { deliver(.output(line)) }
+    if let line = errorLines.finish() { deliver(.errors(line)) }
+  }
+
+  private func readOutput(toEnd: Bool, _ deliver: (ExecOutput) -> Void) {
+    repeat {
+      guard let bytes = read(&output) else { return }
+      for line in outputLines.add(bytes) { deliver(.output(line)) }
+    } while toEnd
+  }
+
+  private func readErrors(toEnd: Bool, _ deliver: (ExecOutput) -> Void) {
+    repeat {
+      guard let bytes = read(&errors) else { return }
+      for line in errorLines.add(bytes) { deliver(.errors(line)) }
+    } while toEnd
+  }
+
+  /// - Returns: nil when there is nothing to read now, or never again.
+  private func read(_ end: inout ExecPipeEnd?) -> ArraySlice<UInt8>? {
+    guard let descriptor = end?.descriptor else { return nil }
+    let count = Glibc.read(descriptor, &piece, piece.count)
+    if count > 0 { return piece[..<count] }
+    if count == 0 || (errno != EAGAIN && errno != EINTR) { end = nil }
+    return nil
+  }
+
+  /// A program needn't read all of its input, or any.
+  private func write(_ unwritten: inout ArraySlice<UInt8>) {
+    guard let descriptor = input?.descriptor else { return }
+    let count = unwritten.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count > 0 { unwritten = unwritten.dropFirst(count) }
+    let isBroken = count < 0 && errno != EAGAIN && errno != EINTR
+    if unwritten.isEmpty || isBroken { input = nil }
+  }
+}
