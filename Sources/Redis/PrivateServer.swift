@@ -75,7 +75,9 @@ public actor PrivateServer {
     if (try? await RedisClient(url: url).send(["PING"])) != nil {
       throw failure("a server already runs in this folder", "Stop that one first, or use it by REDIS_URL=\(url)")
     }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
+      throw failure("its folder \(folder.path) can't be made: \(error.localizedDescription)", "Choose another folder")
+    }
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments =
       [

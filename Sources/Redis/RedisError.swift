@@ -43,6 +43,7 @@ public struct RedisError: Error, Sendable, Equatable {
 
 extension RedisError: CustomStringConvertible {
   public var description: String {
-    "Redis at \(server), \(doing): \(found)" + (advice.map { ". \($0)" } ?? "")
+    let sentence = found.hasSuffix(".") ? String(found.dropLast()) : found
+    return "Redis at \(server), \(doing): \(sentence)" + (advice.map { ". \($0)" } ?? "")
   }
 }

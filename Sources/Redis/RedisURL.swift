@@ -62,6 +62,7 @@ public struct RedisURL: Sendable, Equatable {
     case "redis":
       guard let host = parts.host, !host.isEmpty else { throw refuse("it names no host") }
       let bare = host.trimmingCharacters(in: ["[", "]"])
+      guard (1...65535).contains(parts.port ?? 6379) else { throw refuse("its port isn't 1 to 65535") }
       address = .tcp(host: bare, port: parts.port ?? 6379)
       database = parts.path.split(separator: "/").first.map(String.init)
     case "unix":
@@ -95,8 +96,9 @@ public struct RedisURL: Sendable, Equatable {
     return url
   }
 
+  /// Up to the last `@`: a password that should have been percent-encoded is one all the same.
   private static func withoutPassword(_ text: String) -> String {
-    text.replacing(/:\/\/[^@\/]*@/, with: "://…@")
+    text.replacing(/:\/\/.*@/, with: "://…@")
   }
 }
 

@@ -39,7 +39,8 @@ struct RedisURLTests {
   @Test(
     "what isn't understood is refused, without showing a password",
     arguments: [
-      "", "localhost:6379", "http://host", "rediss://u:secret@host", "redis://", "unix://", "redis://:secret@h/x",
+      "", "localhost:6379", "http://host", "redis://:p@secret:w/x@h:1", "redis://h:99999", "redis://:secret@h:0",
+      "rediss://u:secret@host", "redis://", "unix://", "redis://:secret@h/x",
       "redis+sentinel://h:1", "redis+sentinel:///films", "redis+sentinel://h/films/x", "redis+sentinel://:secret@a,,b/films",
     ])
   func refused(text: String) {
