@@ -27,13 +27,9 @@ struct TelemetryTests {
     let tracer = Self.tracer
     try await PrivateServer.withTemporary { server in
       let queue = try Queue(name: "traced", redis: RedisClient(url: server.url))
-      let id = try await queue.add("film", 1)
       let producer = tracer.startAnySpan("add", context: .topLevel, ofKind: .producer)
-      let carrier = TraceCarrier(producer.context)
+      let id = try await ServiceContext.withValue(producer.context) { try await queue.add("film", 1) }
       producer.end()
-      let metadata = try #require(carrier.metadata)
-      let options = try JSONText(encoding: ["tm": metadata]).text
-      try await queue.redis.send(["HSET", queue.keys.job(id), "opts", options])
       let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in 0 }
       try await running(worker) { for try await _ in queue.updates(of: id) {} }
       let span = try #require(tracer.finishedSpans.first { $0.operationName == "process traced" })

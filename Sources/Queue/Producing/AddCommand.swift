@@ -1,5 +1,6 @@
 import Foundation
 import Redis
+import ServiceContextModule
 
 /// A job as the scripts that add jobs take it: what can be refused without the server has been.
 struct AddCommand {
@@ -9,6 +10,10 @@ struct AddCommand {
   /// - Throws: ``QueueError``, `EncodingError`.
   init(_ name: String, data: JSONText, options: JobOptions, id: String = "", now: Int64) throws {
     try options.validate()
+    var options = options
+    if let context = ServiceContext.current, options.telemetry.metadata == nil, !options.telemetry.isOmitted {
+      options.telemetry.metadata = TraceCarrier(context).metadata
+    }
     if let limit = options.sizeLimit, data.text.utf8.count > limit {
       throw QueueError.tooLarge(size: data.text.utf8.count, limit: limit)
     }
