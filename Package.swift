@@ -114,7 +114,7 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],
   swiftLanguageModes: [.v6]
