@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+
+/// Which schedule file a scheduler keeps to.
+struct SchedulesOption: ParsableArguments {
+  @Option(help: "The schedule file. (default: SPROCKET_SCHEDULES, or profiles/schedules.yml where that is)")
+  var schedules: String?
+
+  /// Nil where there is none and none was asked for.
+  var path: String? {
+    let path = Self.path(schedules)
+    return path != Self.usual || FileManager.default.fileExists(atPath: path) ? path : nil
+  }
+
+  static func path(_ given: String?) -> String { given ?? environment("SPROCKET_SCHEDULES") ?? usual }
+
+  private static let usual = "profiles/schedules.yml"
+}
+
+/// A setting from the environment; an empty one is none.
+func environment(_ name: String) -> String? {
+  ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+}
