@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Scheduler
 
 /// Which schedule file a scheduler keeps to.
 struct SchedulesOption: ParsableArguments {
@@ -12,12 +13,7 @@ struct SchedulesOption: ParsableArguments {
     return path != Self.usual || FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
-  static func path(_ given: String?) -> String { given ?? environment("SPROCKET_SCHEDULES") ?? usual }
+  static func path(_ given: String?) -> String { given ?? SettingsReader().text("SPROCKET_SCHEDULES") ?? usual }
 
   private static let usual = "profiles/schedules.yml"
-}
-
-/// A setting from the environment; an empty one is none.
-func environment(_ name: String) -> String? {
-  ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
 }
