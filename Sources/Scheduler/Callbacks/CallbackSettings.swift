@@ -34,7 +34,9 @@ extension CallbackSettings {
     var settings = CallbackSettings(secrets: secrets)
     if let flag = try reader.flag("SPROCKET_CALLBACK_PRIVATE") { settings.allowsPrivateAddresses = flag }
     if let flag = try reader.flag("SPROCKET_CALLBACK_HTTP") { settings.allowsHTTP = flag }
-    if let seconds = try reader.integer("SPROCKET_CALLBACK_PROGRESS", in: 1...3600) { settings.progressInterval = .seconds(seconds) }
+    if let seconds = try reader.integer("SPROCKET_CALLBACK_PROGRESS", in: 1...3600) {
+      settings.progressInterval = .seconds(seconds)
+    }
     if let seconds = try reader.integer("SPROCKET_CALLBACK_TIMEOUT", in: 1...60) { settings.timeout = .seconds(seconds) }
     if let count = try reader.integer("SPROCKET_CALLBACK_CONCURRENCY", in: 1...256) { settings.concurrency = count }
     return settings

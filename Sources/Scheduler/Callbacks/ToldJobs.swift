@@ -33,7 +33,8 @@ struct ToldJobs: Sendable {
       let part = try record.data.decode(as: Part.self)
       return part.callback.map { ToldJob(name: record.name, callback: $0, film: part.film) }
     } catch {
-      logger.warning("a job's callback can't be read", metadata: ["job": "\(id)", "queue": "\(queue.name)", "error": "\(error)"])
+      logger.warning(
+        "a job's callback can't be read", metadata: ["job": "\(id)", "queue": "\(queue.name)", "error": "\(error)"])
       return nil
     }
   }

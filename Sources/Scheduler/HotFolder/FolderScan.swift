@@ -22,7 +22,9 @@ struct FolderScan {
   }
 
   private func visit(_ folder: String, depth: Int, _ findings: inout Findings) {
-    guard depth <= Self.deepest, let names = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)") else { return }
+    guard depth <= Self.deepest, let names = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)") else {
+      return
+    }
     findings.folders.append(folder.isEmpty ? root : "\(root)/\(folder)")
     for name in names.sorted() where !DroppedFile.isIgnored(name: name) {
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -56,6 +58,7 @@ extension DroppedFile {
   fileprivate init(path: String, _ facts: stat) {
     let seconds = Int64(facts.st_mtim.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
     self.init(
-      path: path, size: Int64(facts.st_size), modified: seconds.overflow ? 0 : seconds.partialValue &+ Int64(facts.st_mtim.tv_nsec))
+      path: path, size: Int64(facts.st_size),
+      modified: seconds.overflow ? 0 : seconds.partialValue &+ Int64(facts.st_mtim.tv_nsec))
   }
 }

@@ -68,7 +68,9 @@ struct ScheduleNode {
   }
 
   func integer(_ key: String, in range: ClosedRange<Int>) throws(ScheduleFileError) -> Int? {
-    try read(key, "a whole number, \(range.lowerBound)…\(range.upperBound)") { Int($0).flatMap { range.contains($0) ? $0 : nil } }
+    try read(key, "a whole number, \(range.lowerBound)…\(range.upperBound)") {
+      Int($0).flatMap { range.contains($0) ? $0 : nil }
+    }
   }
 
   func span(_ key: String) throws(ScheduleFileError) -> Duration? {

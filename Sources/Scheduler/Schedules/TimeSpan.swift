@@ -9,7 +9,9 @@ enum TimeSpan {
   /// - Returns: nil for what isn't of that form, or longer than ten years.
   static func parse(_ text: String) -> Duration? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
-    guard let number = Int64(digits), let unit = units.first(where: { $0.suffix == text.dropFirst(digits.count) }) else { return nil }
+    guard let number = Int64(digits), let unit = units.first(where: { $0.suffix == text.dropFirst(digits.count) }) else {
+      return nil
+    }
     let (milliseconds, isTooLong) = number.multipliedReportingOverflow(by: unit.milliseconds)
     guard !isTooLong, milliseconds <= 3653 * 86_400_000 else { return nil }
     return .milliseconds(milliseconds)

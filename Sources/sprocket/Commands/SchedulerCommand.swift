@@ -4,7 +4,8 @@ import ServiceLifecycle
 
 struct SchedulerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scheduler", abstract: "Serve the HTTP API, keep schedules, watch a folder, tell callbacks, until told to stop.",
+    commandName: "scheduler",
+    abstract: "Serve the HTTP API, keep schedules, watch a folder, tell callbacks, until told to stop.",
     discussion: """
       Any number of schedulers may run on one Redis. Without settings for authentication it listens on this machine alone, and
       lets everyone there do everything. SIGHUP rereads the schedules.

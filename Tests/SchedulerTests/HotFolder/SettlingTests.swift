@@ -36,7 +36,8 @@ struct SettlingTests {
   @Test func anOldFileThatNobodyWritesToNeedNotWait() {
     #expect(complete([.init(file(7), isBeingWritten: false)]) == [true])
     #expect(complete([.init(file(7, modified: day - .seconds(2)), isBeingWritten: false)]) == [false])
-    #expect(complete([.init(file(7, modified: day + .seconds(1000)), isBeingWritten: false)]) == [false], "a clock that is ahead")
+    #expect(
+      complete([.init(file(7, modified: day + .seconds(1000)), isBeingWritten: false)]) == [false], "a clock that is ahead")
   }
 
   @Test func aMovedFileCountsAtOnceAndAnEmptyOneNever() {
@@ -67,7 +68,9 @@ struct DroppedFileTests {
   }
 
   @Test func ignored() {
-    for name in [".a.mov", "~a.mov", "a.mov~", "a.mov.part", "a.TMP", "a.crdownload"] { #expect(DroppedFile.isIgnored(name: name)) }
+    for name in [".a.mov", "~a.mov", "a.mov~", "a.mov.part", "a.TMP", "a.crdownload"] {
+      #expect(DroppedFile.isIgnored(name: name))
+    }
     for name in ["a.mov", "a", "part.mov", "a.mov.partx"] { #expect(!DroppedFile.isIgnored(name: name)) }
   }
 }

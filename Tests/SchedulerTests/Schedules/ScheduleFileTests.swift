@@ -62,8 +62,10 @@ struct ScheduleFileTests {
       ("job: thumbnails, every: 1m, payload: { source: 7, output: [] }", "schedules[0].payload.output", "expected"),
       ("job: thumbnails, every: 1m, payload: { output: /b, count: 1 }", "schedules[0].payload.source", "missing"),
       ("job: thumbnails, every: 1m", "schedules[0].payload.source", "missing"),
-      ("job: transcode, every: 1m, payload: { source: a, output: b, profile: c, film: { name: x } }",
-        "schedules[0].payload.film.name", "isn't known"),
+      (
+        "job: transcode, every: 1m, payload: { source: a, output: b, profile: c, film: { name: x } }",
+        "schedules[0].payload.film.name", "isn't known"
+      ),
       ("job: thumbnail, every: 1m", "schedules[0].job", "there are thumbnails, transcode"),
       ("job: thumbnails, cron: '61 * * * *'", "schedules[0].cron", "minute '61' isn't within 0…59"),
       ("job: thumbnails, cron: '1 * * * *', timeZone: CET+1", "schedules[0].timeZone", "is 'CET+1'"),
@@ -77,10 +79,14 @@ struct ScheduleFileTests {
       ("job: thumbnails, every: 1m, limit: 0", "schedules[0].limit", "is '0'"),
       ("job: thumbnails, every: 1m, start: tomorrow", "schedules[0].start", "is 'tomorrow'"),
       ("job: thumbnails, every: 1m, start: 2027-01-01T00:00:00Z, end: 2026-01-01T00:00:00Z", "schedules[0].end", "before"),
-      ("job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { attempt: 2 }",
-        "schedules[0].options.attempt", "isn't known"),
-      ("job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { priority: 9999999 }",
-        "schedules[0].options", "priority is 9999999"),
+      (
+        "job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { attempt: 2 }",
+        "schedules[0].options.attempt", "isn't known"
+      ),
+      (
+        "job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { priority: 9999999 }",
+        "schedules[0].options", "priority is 9999999"
+      ),
       ("job: thumbnails, every: 1m, enabled: maybe", "schedules[0].enabled", "is 'maybe'"),
       ("job: thumbnails, evry: 1m", "schedules[0].evry", "isn't known"),
     ])

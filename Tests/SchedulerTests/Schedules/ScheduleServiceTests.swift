@@ -29,7 +29,9 @@ struct ScheduleServiceTests {
         try write("b", "c")
         try await eventually { try await ids() == ["b", "c"] }
         try "schedules: [".write(toFile: path, atomically: true, encoding: .utf8)
-        try await eventually { log.lines.contains { $0.contains("the schedules stay as they were") && $0.contains("is not YAML") } }
+        try await eventually {
+          log.lines.contains { $0.contains("the schedules stay as they were") && $0.contains("is not YAML") }
+        }
         #expect(try await ids() == ["b", "c"])
         try write("b", "c")
         try await eventually { log.lines.count { $0.contains("schedules applied") } >= 2 }
