@@ -116,7 +116,7 @@ let package = Package(
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis"], exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,10 +11,14 @@ struct SchedulerOptions: ParsableArguments {
   @OptionGroup var hotFolder: HotFolderOptions
 
   /// The server, and beside it what was asked for.
-  func services(redis: RedisClient, logger: Logger) throws -> [any Service] {
+  /// - Parameter ready: gets the server's address once requests are answered.
+  func services(
+    redis: RedisClient, logger: Logger, ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
+  ) throws -> [any Service] {
     var services: [any Service] = [
       try SchedulerService(settings: server.settings(), redis: redis, logger: logger) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
+        ready(address)
       }
     ]
     if let path = schedules.path { services.append(try ScheduleService(file: path, redis: redis, logger: logger)) }
