@@ -56,6 +56,7 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         "Yams",
       ],
       resources: [.embedInCode("Player")]),
@@ -119,8 +120,8 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis"], exclude: ["Peers"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

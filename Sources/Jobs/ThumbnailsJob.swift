@@ -21,11 +21,14 @@ public enum ThumbnailsJob: JobType {
     public var output: String
     /// How many pictures.
     public var count: Int
+    /// Whom the job's life is told to.
+    public var callback: Callback?
 
-    public init(source: String, output: String, count: Int = 100) {
+    public init(source: String, output: String, count: Int = 100, callback: Callback? = nil) {
       self.source = source
       self.output = output
       self.count = count
+      self.callback = callback
     }
   }
 

@@ -36,13 +36,18 @@ public enum TranscodeJob: JobType {
     public var output: String
     /// How many chunks are encoded side by side, 1…64; nil for what the worker has room for.
     public var chunksInFlight: Int?
+    /// Whom the job's life is told to.
+    public var callback: Callback?
 
-    public init(film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil) {
+    public init(
+      film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil, callback: Callback? = nil
+    ) {
       self.film = film
       self.source = source
       self.profile = profile
       self.output = output
       self.chunksInFlight = chunksInFlight
+      self.callback = callback
     }
   }
 

@@ -25,7 +25,8 @@ extension Problem {
       case .jobMissing: .notFound
       case .invalidQueueName, .invalidJobID, .outOfRange, .unsuitable, .parentMissing: .unprocessableContent
       case .tooLarge: .contentTooLarge
-      case .otherParent, .schedulerBusy, .lockLost, .notActive, .notInState, .jobActive, .neededByScheduler, .notPaused,
+      case .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive, .neededByScheduler,
+        .notPaused,
         .jobsActive, .pendingChildren, .failedChildren:
         .conflict
       case .noHashTag, .malformed: .internalServerError
