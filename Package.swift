@@ -46,7 +46,7 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Redis",
+        "Jobs", "Queue", "Redis", "Markup",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -58,7 +58,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         "Yams",
       ],
-      resources: [.embedInCode("Player")]),
+      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
@@ -83,6 +83,9 @@ let package = Package(
       ],
       resources: [.embedInCode("Profiles")]),
     .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: staysOnCaller),
+
+    // 2: HTML as values
+    .target(name: "Markup"),
 
     // 1: C
     .systemLibrary(
@@ -114,6 +117,7 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],

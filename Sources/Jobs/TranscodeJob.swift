@@ -97,6 +97,20 @@ public enum TranscodeJob: JobType {
     case probe, plan, encode, package, thumbnails, done
   }
 
+  /// The pieces that the film is encoded in.
+  public struct Chunks: Codable, Sendable, Equatable {
+    public var done: Int
+    /// Being encoded now.
+    public var active: Int
+    public var total: Int
+
+    public init(done: Int, active: Int, total: Int) {
+      self.done = done
+      self.active = active
+      self.total = total
+    }
+  }
+
   public struct Progress: Codable, Sendable, Equatable {
     /// 0…100 of the whole job.
     public var percent: Double
@@ -107,15 +121,18 @@ public enum TranscodeJob: JobType {
     /// Nil as long as it can't be told.
     public var secondsLeft: Double?
     public var stage: Stage
+    /// Nil while nothing is planned, and for sound alone.
+    public var chunks: Chunks?
 
     public init(
-      percent: Double, fps: Double? = nil, speed: Double? = nil, secondsLeft: Double? = nil, stage: Stage
+      percent: Double, fps: Double? = nil, speed: Double? = nil, secondsLeft: Double? = nil, stage: Stage, chunks: Chunks? = nil
     ) {
       self.percent = percent
       self.fps = fps
       self.speed = speed
       self.secondsLeft = secondsLeft
       self.stage = stage
+      self.chunks = chunks
     }
   }
 }
