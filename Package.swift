@@ -118,7 +118,7 @@ let package = Package(
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],
   swiftLanguageModes: [.v6]

@@ -8,7 +8,7 @@ struct ChunkStates: Sendable, Equatable {
   struct Cell: Sendable, Equatable {
     let state: State
     /// The chunk's own job, where it has one.
-    var job: JobKey?
+    var job: JobID?
   }
 
   let cells: [Cell]
@@ -24,12 +24,15 @@ struct ChunkStates: Sendable, Equatable {
     cells = (0..<chunks.total).map { Cell(state: $0 < done ? .done : $0 < done + active ? .active : .waiting) }
   }
 
-  /// Of a job that has a job made for each chunk: its children of that name.
+  /// Where jobs that encode one chunk wait.
+  static let queue = "transcode.chunk"
+
+  /// Of a job that has a job made for each chunk.
   /// - Returns: nil for a job without such children.
-  init?(_ children: [ChildJob], named name: String = "transcode.chunk") {
-    let chunks = children.filter { $0.key.queue == name }
+  init?(_ children: [ChildJob]) {
+    let chunks = children.filter { $0.id.queue == Self.queue }
     guard !chunks.isEmpty else { return nil }
-    cells = chunks.prefix(Self.most).map { Cell(state: $0.state, job: $0.key) }
+    cells = chunks.prefix(Self.most).map { Cell(state: $0.state, job: $0.id) }
   }
 
   /// A film of a day has about as many.
@@ -38,18 +41,18 @@ struct ChunkStates: Sendable, Equatable {
 
 /// A job that another waits for.
 struct ChildJob: Sendable, Equatable {
-  let key: JobKey
+  let id: JobID
   let state: ChunkStates.State
 
   /// In the order of their ids, as people count them.
   /// - Parameter running: those that a worker has now.
-  static func all(of children: JobChildren, running: Set<JobKey>, prefix: String) -> [ChildJob] {
-    func jobs(_ keys: some Sequence<String>, _ state: (JobKey) -> ChunkStates.State) -> [ChildJob] {
-      keys.compactMap { JobKey(redisKey: $0, prefix: prefix) }.map { ChildJob(key: $0, state: state($0)) }
+  static func all(of children: JobChildren, running: Set<JobID>, prefix: String) -> [ChildJob] {
+    func jobs(_ keys: some Sequence<String>, _ state: (JobID) -> ChunkStates.State) -> [ChildJob] {
+      keys.compactMap { JobID(redisKey: $0, prefix: prefix) }.map { ChildJob(id: $0, state: state($0)) }
     }
     let all =
       jobs(children.processed.keys) { _ in .done } + jobs(children.ignored.keys) { _ in .failed }
       + jobs(children.failed) { _ in .failed } + jobs(children.unprocessed) { running.contains($0) ? .active : .waiting }
-    return all.sorted { ($0.key.queue, $0.key.id.count, $0.key.id) < ($1.key.queue, $1.key.id.count, $1.key.id) }
+    return all.sorted { ($0.id.queue, $0.id.id.count, $0.id.id) < ($1.id.queue, $1.id.id.count, $1.id.id) }
   }
 }

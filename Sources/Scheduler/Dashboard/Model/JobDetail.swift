@@ -15,7 +15,7 @@ struct JobDetail: Sendable, Equatable {
   var now: Date
 
   /// The job that waits for this one, where it is in a queue with the same prefix.
-  var parent: JobKey?
+  var parent: JobID?
 
   var chunks: ChunkStates? { ChunkStates(children) ?? (job.state == .active ? ChunkStates(job.progress?.chunks) : nil) }
 

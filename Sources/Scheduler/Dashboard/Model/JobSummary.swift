@@ -28,7 +28,7 @@ struct JobSummary: Sendable, Equatable {
     return result.output
   }
 
-  var key: JobKey { JobKey(queue: queue, id: record.id) }
+  var jobID: JobID { JobID(queue: queue, id: record.id) }
 
   /// What it is about, in the fewest words: the film, or else the kind of job.
   var title: String { film.name ?? record.name }

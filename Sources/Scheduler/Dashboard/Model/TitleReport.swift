@@ -34,9 +34,9 @@ struct TitleReport: Decodable, Sendable, Equatable {
   /// By path.
   var files: [String: String]
 
-  /// Pictures of the film at about even times, at most `count` of them.
+  /// File names of thumbnails at about even times, at most `count` of them.
   func pictures(_ count: Int) -> [String] {
-    let all = files.keys.filter { $0.wholeMatch(of: /thumbnails\/[0-9]+\.jpg/) != nil }
+    let all = files.keys.compactMap { $0.wholeMatch(of: /thumbnails\/([0-9]+\.jpg)/).map { String($0.1) } }
       .sorted { ($0.count, $0) < ($1.count, $1) }
     guard all.count > count, count > 0 else { return all }
     return (0..<count).map { all[($0 * 2 + 1) * all.count / (count * 2)] }

@@ -14,14 +14,14 @@ struct JobPage: View {
 
   var body: HTML {
     PageFrame(
-      job.title, place: .jobs, visitor: visitor, events: SitePath("api", "jobs", job.key.description, "events"), notice: notice
+      job.title, place: .jobs, visitor: visitor, events: SitePath("api", "jobs", job.jobID.description, "events"), notice: notice
     ) {
       heading
       if job.state == .active { running }
       if job.state == .failed { failure }
       if detail.title != nil { player }
       if let chunks = detail.chunks { card("Chunks", id: "chunks") { ChunkGrid(chunks) } }
-      if let report = detail.title { TitleSections(report: report, job: job.key) }
+      if let report = detail.title { TitleSections(report: report, job: job.jobID) }
       div(.class("split")) {
         card("Timeline", id: "timeline") { Timeline(entries: TimelineEntry.all(of: job), now: detail.now) }
         card("About", id: "about") { about }
@@ -57,7 +57,7 @@ struct JobPage: View {
   }
 
   @HTMLBuilder private func action(_ action: JobAction) -> HTML {
-    let path = job.key.path(to: action.rawValue)
+    let path = job.jobID.path(to: action)
     switch action {
     case .retry:
       ActionButton(
@@ -95,9 +95,9 @@ struct JobPage: View {
   private var player: HTML {
     section(.class("stage"), .id("player"), .aria("label", "The title")) {
       iframe(
-        .src(job.key.title), .title("Player of \(job.title)"), .allow("fullscreen; autoplay"), .lazy, .data("keep", ""))
+        .src(job.jobID.titlePath), .title("Player of \(job.title)"), .allow("fullscreen; autoplay"), .lazy, .data("keep", ""))
       p(.class("note")) {
-        a(.href(job.key.title)) { "Open the player's page" }
+        a(.href(job.jobID.titlePath)) { "Open the player's page" }
       }
     }
   }
@@ -123,13 +123,13 @@ struct JobPage: View {
   }
 
   /// Those that the grid of chunks doesn't show.
-  private var otherChildren: [ChildJob] { detail.children.filter { $0.key.queue != "transcode.chunk" } }
+  private var otherChildren: [ChildJob] { detail.children.filter { $0.id.queue != ChunkStates.queue } }
 
   private var children: HTML {
     ul(.class("children")) {
       for child in otherChildren.prefix(200) {
         li(.data("chunk", child.state.rawValue)) {
-          a(.href(child.key.path)) { child.key.description }
+          a(.href(child.id.path)) { child.id.description }
           span { child.state.rawValue }
         }
       }

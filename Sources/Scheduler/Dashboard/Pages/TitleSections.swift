@@ -3,7 +3,7 @@ import Markup
 /// What a finished title consists of.
 struct TitleSections: View {
   let report: TitleReport
-  let job: JobKey
+  let job: JobID
 
   var body: HTML {
     if !report.warnings.isEmpty {
@@ -64,7 +64,7 @@ struct TitleSections: View {
   private var thumbnails: HTML {
     ul(.class("pictures")) {
       for (index, picture) in pictures.enumerated() {
-        li { img(.src(job.title(file: picture)), .alt("Picture \(index + 1) of \(pictures.count)"), .lazy) }
+        li { img(.src(job.picture(picture)), .alt("Picture \(index + 1) of \(pictures.count)"), .lazy) }
       }
     }
   }

@@ -38,7 +38,7 @@ struct JobTable: View {
   }
 
   private func row(_ job: JobSummary) -> HTML {
-    tr(.id("job-\(job.key)")) {
+    tr(.id("job-\(job.jobID)")) {
       td(.class("name")) { JobLink(job) }
       td(.data("label", "Queue")) { a(.href(SitePath("queues", job.queue))) { job.queue } }
       if state == nil { td { StateLabel(job.state) } }
@@ -53,7 +53,7 @@ struct JobTable: View {
   @HTMLBuilder private func remark(_ job: JobSummary) -> HTML {
     switch job.state {
     case .active: ProgressBar(job.progress, label: job.title)
-    case .failed: a(.href(job.key.path), .class("reason")) { job.record.failedReason ?? "No reason was told" }
+    case .failed: a(.href(job.jobID.path), .class("reason")) { job.record.failedReason ?? "No reason was told" }
     case .delayed: if let due = job.due { TimeLabel(due, now: now) }
     case .completed: if let seconds = job.runTime(until: now) { seconds.span }
     case .prioritized: "Priority \(job.record.priority)"
@@ -69,7 +69,7 @@ struct JobLink: View {
   init(_ job: JobSummary) { self.job = job }
 
   var body: HTML {
-    a(.href(job.key.path), .class("job")) { job.title }
+    a(.href(job.jobID.path), .class("job")) { job.title }
     span(.class("id")) {
       job.film.name == nil ? job.record.id : "\(job.record.name) \(job.record.id)"
     }

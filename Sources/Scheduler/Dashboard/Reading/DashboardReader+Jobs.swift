@@ -29,8 +29,8 @@ extension DashboardReader {
   /// Jobs by id, or by what is said of their film.
   func search(_ query: String) async throws -> JobListing {
     let words = query.lowercased()
-    async let byID = ofEach { try await self.job(JobKey(queue: $0.name, id: query)) }
-    async let byKey = JobKey(query).flatMapAsync { try await self.job($0) }
+    async let byID = ofEach { try await self.job(JobID(queue: $0.name, id: query)) }
+    async let byKey = JobID(query).flatMapAsync { try await self.job($0) }
     async let byFilm = ofEach { queue in
       var found: [JobSummary] = []
       for state in JobState.listed {
@@ -40,18 +40,18 @@ extension DashboardReader {
     }
     async let counts = ofEach { try await $0.counts() }
     let exact = try await [byKey].compactMap(\.self) + byID.compactMap(\.self)
-    var seen: Set<JobKey> = []
-    let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter { seen.insert($0.key).inserted }
+    var seen: Set<JobID> = []
+    let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter { seen.insert($0.jobID).inserted }
     return try await JobListing(
       queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: Array(jobs.prefix(200)), query: query, now: now())
   }
 
   /// - Returns: nil for a job that there isn't, or that the visitor may not know of.
-  func job(_ key: JobKey) async throws -> JobSummary? {
-    guard let queue = queue(key.queue) else { return nil }
-    async let state = queue.state(of: key.id)
-    guard let record = try await queue.job(key.id) else { return nil }
-    let due = try await state == .delayed ? queue.dueTimes(of: [key.id])[key.id] : nil
+  func job(_ id: JobID) async throws -> JobSummary? {
+    guard let queue = queue(id.queue) else { return nil }
+    async let state = queue.state(of: id.id)
+    guard let record = try await queue.job(id.id) else { return nil }
+    let due = try await state == .delayed ? queue.dueTimes(of: [id.id])[id.id] : nil
     let job = try await JobSummary(queue: queue.name, state: state, record: record, due: due)
     return maySee(job) ? job : nil
   }

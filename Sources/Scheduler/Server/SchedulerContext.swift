@@ -1,0 +1,27 @@
+import Hummingbird
+import NIOCore
+
+/// What is known of a request on its way to its route.
+struct SchedulerContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// Where it comes from; nil on a Unix socket.
+  let remoteAddress: SocketAddress?
+  /// Who makes it; nil for someone who didn't say.
+  var identity: Caller?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    remoteAddress = source.channel.remoteAddress
+  }
+
+  /// Who makes the request.
+  /// - Throws: ``Problem`` 401 for someone who didn't say.
+  var caller: Caller {
+    get throws {
+      guard let identity else {
+        throw Problem(.unauthorized, "a bearer token is needed", headers: [.wwwAuthenticate: "Bearer"])
+      }
+      return identity
+    }
+  }
+}
