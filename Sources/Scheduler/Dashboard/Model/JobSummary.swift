@@ -8,7 +8,7 @@ struct JobSummary: Sendable, Equatable {
   let state: JobState
   let record: JobRecord
   let film: FilmFacts
-  let progress: JobProgress?
+  let progress: ProgressFigures?
   /// When a delayed job starts.
   let due: Date?
 
@@ -18,7 +18,7 @@ struct JobSummary: Sendable, Equatable {
     self.record = record
     self.due = due
     film = FilmFacts(record.data)
-    progress = record.progress.flatMap { JobProgress($0) }
+    progress = record.progress.flatMap { ProgressFigures($0) }
   }
 
   /// Where the title is that it made.

@@ -3,7 +3,7 @@ import Markup
 import Queue
 
 /// A page of the jobs that are in one state, or that were searched for.
-struct JobListing: Sendable, Equatable {
+struct JobList: Sendable, Equatable {
   /// Nil for any, as in a search.
   var state: JobState?
   /// Nil for all.
@@ -21,7 +21,7 @@ struct JobListing: Sendable, Equatable {
 }
 
 struct JobsPage: View {
-  let listing: JobListing
+  let listing: JobList
   let visitor: Visitor
   var notice: String?
 

@@ -26,11 +26,11 @@ struct OverviewPage: View {
       h1 { "Overview" }
       warnings
       tiles
+      running
       div(.class("split")) {
         throughput
         workers
       }
-      running
       queues
       failures
     }

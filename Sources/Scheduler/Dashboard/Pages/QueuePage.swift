@@ -91,6 +91,7 @@ struct QueuePage: View {
 
   private func confirmed(_ action: QueueAction, _ label: String, _ question: String, _ confirmation: String) -> ConfirmedAction {
     ConfirmedAction(
-      label: label, question: question, confirmation: confirmation, path: path(action), token: visitor.formToken)
+      label: label, question: question, confirmation: confirmation, path: path(action), token: visitor.formToken,
+      isDestructive: action != .retry && action != .promote)
   }
 }

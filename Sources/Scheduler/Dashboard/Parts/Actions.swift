@@ -27,17 +27,19 @@ struct ConfirmedAction: View {
   let path: SitePath
   let token: String
   var fields: [(name: String, value: String)] = []
+  /// Whether something is lost by it.
+  var isDestructive = true
 
   private var id: String { "confirm" + path.description.filter { $0.isLetter || $0.isNumber } + fields.map(\.value).joined().hashText }
 
   var body: HTML {
     div(.class("confirmed")) {
-      button(.type("button"), .class("button quiet danger"), .opens(id), .aria("haspopup", "dialog")) { label + "…" }
+      button(.type("button"), .class(isDestructive ? "button quiet danger" : "button"), .opens(id), .aria("haspopup", "dialog")) { label + "…" }
       div(.id(id), .class("dialog"), .popover, .role("dialog"), .aria("label", label)) {
         p { question }
         div(.class("choices")) {
           button(.type("button"), .class("button quiet"), .opens(id), .hides, .autofocus) { "Cancel" }
-          ActionButton(label: confirmation, path: path, token: token, style: "button danger solid", fields: fields)
+          ActionButton(label: confirmation, path: path, token: token, style: isDestructive ? "button danger solid" : "button solid", fields: fields)
         }
       }
     }

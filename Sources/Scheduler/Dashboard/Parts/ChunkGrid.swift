@@ -16,7 +16,7 @@ struct ChunkGrid: View {
     ol(.class("chunks"), .aria("hidden", chunks.cells.contains { $0.job != nil } ? "false" : "true")) {
       for (index, cell) in chunks.cells.enumerated() {
         li(.data("chunk", cell.state.rawValue), .title("Chunk \(index + 1): \(Self.words(cell.state))")) {
-          if let job = cell.job { a(.href(job.path), .aria("label", "Chunk \(index + 1), \(Self.words(cell.state))")) }
+          if let job = cell.job { a(.href(job.page), .aria("label", "Chunk \(index + 1), \(Self.words(cell.state))")) }
         }
       }
     }

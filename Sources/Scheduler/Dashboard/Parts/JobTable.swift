@@ -53,11 +53,16 @@ struct JobTable: View {
   @HTMLBuilder private func remark(_ job: JobSummary) -> HTML {
     switch job.state {
     case .active: ProgressBar(job.progress, label: job.title)
-    case .failed: a(.href(job.jobID.path), .class("reason")) { job.record.failedReason ?? "No reason was told" }
+    case .failed: a(.href(job.jobID.page), .class("reason")) { job.record.failedReason ?? "No reason was told" }
     case .delayed: if let due = job.due { TimeLabel(due, now: now) }
     case .completed: if let seconds = job.runTime(until: now) { seconds.span }
     case .prioritized: "Priority \(job.record.priority)"
-    default: job.film.profile ?? ""
+    default:
+      if let reason = job.record.failedReason {
+        a(.href(job.jobID.page), .class("reason")) { "Last attempt: " + reason }
+      } else {
+        job.film.profile ?? ""
+      }
     }
   }
 }
@@ -69,7 +74,7 @@ struct JobLink: View {
   init(_ job: JobSummary) { self.job = job }
 
   var body: HTML {
-    a(.href(job.jobID.path), .class("job")) { job.title }
+    a(.href(job.jobID.page), .class("job")) { job.title }
     span(.class("id")) {
       job.film.name == nil ? job.record.id : "\(job.record.name) \(job.record.id)"
     }

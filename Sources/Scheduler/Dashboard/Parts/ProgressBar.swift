@@ -3,11 +3,11 @@ import Markup
 
 /// How far a running job is: a bar, and the figures beside it.
 struct ProgressBar: View {
-  let job: JobProgress?
+  let job: ProgressFigures?
   /// What the bar is about, for those who don't see it.
   let label: String
 
-  init(_ job: JobProgress?, label: String) {
+  init(_ job: ProgressFigures?, label: String) {
     self.job = job
     self.label = label
   }
@@ -27,7 +27,7 @@ struct ProgressBar: View {
   }
 }
 
-extension JobProgress {
+extension ProgressFigures {
   /// What is being done, how fast, and for how long.
   var figures: [String] {
     [

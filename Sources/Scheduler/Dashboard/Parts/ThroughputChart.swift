@@ -37,7 +37,7 @@ struct ThroughputChart: View {
         }
         drawing
         div(.class("axis"), .aria("hidden", "true")) {
-          span { Self.words(bars.count) + " ago" }
+          span { "\(bars.count) min ago" }
           span { "now" }
         }
       }

@@ -4,7 +4,7 @@ import Queue
 extension DashboardReader {
   /// A page of the jobs in one state, of one queue or of all, the newest first.
   /// - Parameter name: the queue's; nil for all.
-  func listing(_ state: JobState, queue name: String?, after cursor: JobCursor) async throws -> JobListing {
+  func listing(_ state: JobState, queue name: String?, after cursor: JobCursor) async throws -> JobList {
     let chosen = DashboardReader(queues: queues.filter { name == nil || $0.name == name }, maySee: maySee, now: now)
     async let counts = chosen.ofEach { try await $0.counts() }
     let candidates = try await chosen.ofEach { queue in
@@ -14,7 +14,7 @@ extension DashboardReader {
     let page = candidates.prefix(Self.pageSize)
     var next = cursor
     for job in page { next.offsets[job.queue, default: 0] += 1 }
-    return try await JobListing(
+    return try await JobList(
       state: state, queue: name, queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: page.filter(maySee),
       next: candidates.count > page.count ? next.description : nil, isContinued: !cursor.offsets.isEmpty, now: now())
   }
@@ -27,7 +27,7 @@ extension DashboardReader {
   static let searched = 500
 
   /// Jobs by id, or by what is said of their film.
-  func search(_ query: String) async throws -> JobListing {
+  func search(_ query: String) async throws -> JobList {
     let words = query.lowercased()
     async let byID = ofEach { try await self.job(JobID(queue: $0.name, id: query)) }
     async let byKey = JobID(query).flatMapAsync { try await self.job($0) }
@@ -42,7 +42,7 @@ extension DashboardReader {
     let exact = try await [byKey].compactMap(\.self) + byID.compactMap(\.self)
     var seen: Set<JobID> = []
     let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter { seen.insert($0.jobID).inserted }
-    return try await JobListing(
+    return try await JobList(
       queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: Array(jobs.prefix(200)), query: query, now: now())
   }
 

@@ -33,7 +33,7 @@ struct DashboardActions: Routes {
   }
 
   private func perform(_ action: JobAction, _ context: SchedulerContext) async throws -> Response {
-    let id = try context.jobID
+    let id = try context.namedJob
     guard let queue = queues[id.queue], let job = try await reader(context).job(id) else { throw Problem.noJob(id) }
     switch action {
     case .retry:
@@ -53,7 +53,7 @@ struct DashboardActions: Routes {
   }
 
   private func perform(_ action: QueueAction, _ context: SchedulerContext) async throws -> Response {
-    let name = try context.parameter("queue")
+    let name = try context.pathPart("queue")
     guard let queue = queues[name] else { throw Problem.noQueue(name) }
     switch action {
     case .pause: try await queue.pause()

@@ -15,12 +15,12 @@ struct DashboardRoutes: Routes {
     }
     pages.get("jobs") { request, context in try await jobs(request, context) }
     pages.get("jobs/:id") { request, context in
-      let id = try context.jobID
+      let id = try context.namedJob
       guard let detail = try await reader(context).jobDetail(id) else { throw Problem.noJob(id) }
-      return try await page(request) { JobPage(detail: detail, visitor: try visitor(context), notice: $0) }
+      return try await page(request) { JobDetailPage(detail: detail, visitor: try visitor(context), notice: $0) }
     }
     pages.get("queues/:queue") { request, context in
-      let name = try context.parameter("queue")
+      let name = try context.pathPart("queue")
       guard let detail = try await reader(context).queueDetail(name) else { throw Problem.noQueue(name) }
       return try await page(request) { QueuePage(detail: detail, visitor: try visitor(context), notice: $0) }
     }
@@ -45,7 +45,7 @@ struct DashboardRoutes: Routes {
     let words = query["q"].map { $0.replacing("+", with: " ").trimmingCharacters(in: .whitespaces) } ?? ""
     let reader = try reader(context)
     if !words.isEmpty {
-      if let id = JobID(words), try await reader.job(id) != nil { return .seeOther(id.path) }
+      if let id = JobID(words), try await reader.job(id) != nil { return .seeOther(id.page) }
       let found = try await reader.search(String(words.prefix(200)))
       return try await page(request) { JobsPage(listing: found, visitor: try visitor(context), notice: $0) }
     }
@@ -74,7 +74,7 @@ struct DashboardRoutes: Routes {
   }
 
   private func asset(_ request: Request, _ context: SchedulerContext) throws -> Response {
-    guard let asset = DashboardAsset(named: try context.parameter("file")) else {
+    guard let asset = DashboardAsset(named: try context.pathPart("file")) else {
       throw Problem(.notFound, "there is nothing at \(request.uri.path)")
     }
     var headers: HTTPFields = [.eTag: asset.entityTag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]

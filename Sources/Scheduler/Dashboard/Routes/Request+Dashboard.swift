@@ -3,15 +3,15 @@ import Hummingbird
 
 extension SchedulerContext {
   /// A part of the path, as its sender meant it.
-  func parameter(_ name: String) throws -> String {
+  func pathPart(_ name: String) throws -> String {
     let text = try parameters.require(name)
     guard let decoded = text.removingPercentEncoding else { throw Problem(.badRequest, "\(text) isn't percent-encoded UTF-8") }
     return decoded
   }
 
-  var jobID: JobID {
+  var namedJob: JobID {
     get throws {
-      let text = try parameter("id")
+      let text = try pathPart("id")
       guard let id = JobID(text) else {
         throw Problem(.notFound, "\(text) names no job; a job's address is its queue, a colon and its id, such as transcode:12")
       }

@@ -10,14 +10,14 @@ struct TitleRoutes: Routes {
   }
 
   private func answer(_ request: Request, _ context: SchedulerContext) async throws -> Response {
-    let id = try context.jobID
+    let id = try context.namedJob
     guard let job = try await reader(context).job(id), let folder = job.titleFolder, let title = try? TitleFolder(folder) else {
       throw Problem(.notFound, "job \(id) has no title here that could be played")
     }
     // `/jobs/:id/title`, and what follows.
     let path = request.uri.path.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false).dropFirst(4)
     // A folder's address ends with a slash, or what the page names relative to it would be sought beside it.
-    guard let path = path.first else { return Response.seeOther(id.titlePath) }
+    guard let path = path.first else { return Response.seeOther(id.titlePage) }
     return TitleFiles(folder: title, mayBeFramed: true).response(to: request, at: "/" + path)
   }
 }

@@ -4,7 +4,7 @@ import Markup
 import Queue
 
 /// All about one job.
-struct JobPage: View {
+struct JobDetailPage: View {
   let detail: JobDetail
   let visitor: Visitor
   var notice: String?
@@ -57,7 +57,7 @@ struct JobPage: View {
   }
 
   @HTMLBuilder private func action(_ action: JobAction) -> HTML {
-    let path = job.jobID.path(to: action)
+    let path = job.jobID.page(for: action)
     switch action {
     case .retry:
       ActionButton(
@@ -95,9 +95,9 @@ struct JobPage: View {
   private var player: HTML {
     section(.class("stage"), .id("player"), .aria("label", "The title")) {
       iframe(
-        .src(job.jobID.titlePath), .title("Player of \(job.title)"), .allow("fullscreen; autoplay"), .lazy, .data("keep", ""))
+        .src(job.jobID.titlePage), .title("Player of \(job.title)"), .allow("fullscreen; autoplay"), .lazy, .data("keep", ""))
       p(.class("note")) {
-        a(.href(job.jobID.titlePath)) { "Open the player's page" }
+        a(.href(job.jobID.titlePage)) { "Open the player's page" }
       }
     }
   }
@@ -111,7 +111,7 @@ struct JobPage: View {
       ("Waited", waited.map { .text($0.span) }),
       ("Worker", record.processedBy.map(HTML.text)),
       ("Priority", record.priority == 0 ? nil : .text("\(record.priority)")),
-      ("Parent", detail.parent.map { parent in a(.href(parent.path)) { parent.description } }),
+      ("Parent", detail.parent.map { parent in a(.href(parent.page)) { parent.description } }),
       ("Schedule", record.schedulerID.map { id in a(.href(SitePath("schedules"))) { id } }),
     ])
   }
@@ -129,7 +129,7 @@ struct JobPage: View {
     ul(.class("children")) {
       for child in otherChildren.prefix(200) {
         li(.data("chunk", child.state.rawValue)) {
-          a(.href(child.id.path)) { child.id.description }
+          a(.href(child.id.page)) { child.id.description }
           span { child.state.rawValue }
         }
       }
@@ -142,7 +142,7 @@ struct JobPage: View {
 
   @HTMLBuilder private var log: HTML {
     if detail.logs.isEmpty {
-      EmptyState("No log lines", "What the job's worker writes to its log stays here.")
+      p(.class("note")) { "Nothing yet. What the worker writes to the job's log stays here." }
     } else {
       pre(.class("log"), .tabIndex(0)) { detail.logs.joined(separator: "\n") }
     }

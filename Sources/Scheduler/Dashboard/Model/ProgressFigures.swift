@@ -3,7 +3,7 @@ import Jobs
 import Queue
 
 /// How far a job is, of what its worker tells: BullMQ's jobs tell a number of percent, or any object; ours tell more.
-struct JobProgress: Sendable, Equatable {
+struct ProgressFigures: Sendable, Equatable {
   /// 0…100.
   var percent: Double
   var framesPerSecond: Double?
