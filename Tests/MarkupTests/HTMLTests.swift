@@ -47,7 +47,8 @@ struct HTMLTests {
   @Test func addresses() {
     #expect(SitePath().description == "/")
     #expect(SitePath("jobs", "transcode:repeat:a:1", "title", "").description == "/jobs/transcode:repeat:a:1/title/")
-    #expect(SitePath("jobs", query: ["state": "failed", "queue": nil, "q": "a b&c"]).description == "/jobs?state=failed&q=a%20b%26c")
+    #expect(
+      SitePath("jobs", query: ["state": "failed", "queue": nil, "q": "a b&c"]).description == "/jobs?state=failed&q=a%20b%26c")
   }
 
   @Test func numbersAreShortAndFinite() {
@@ -68,6 +69,7 @@ struct HTMLTests {
   }
 
   @Test func aDocumentSaysWhatItIs() {
-    #expect(page(.lang("en")) { pageHead { pageTitle { "</title>" } } }.document().hasPrefix("<!doctype html>\n<html lang=\"en\">"))
+    #expect(
+      page(.lang("en")) { pageHead { pageTitle { "</title>" } } }.document().hasPrefix("<!doctype html>\n<html lang=\"en\">"))
   }
 }

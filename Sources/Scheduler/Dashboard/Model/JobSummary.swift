@@ -23,7 +23,8 @@ struct JobSummary: Sendable, Equatable {
 
   /// Where the title is that it made.
   var titleFolder: String? {
-    guard state == .completed, record.name == TranscodeJob.name, let result: TranscodeJob.Result = try? record.returnValue?.decode()
+    guard state == .completed, record.name == TranscodeJob.name,
+      let result: TranscodeJob.Result = try? record.returnValue?.decode()
     else { return nil }
     return result.output
   }

@@ -13,8 +13,9 @@ struct WorkerSummary: Sendable, Equatable {
 
   /// Puts the connections of each worker together, and gives it the jobs that it has.
   /// - Returns: by name; and the jobs of workers that aren't connected, or have no name.
-  static func all(of connections: [String: [QueueClient]], running: [JobSummary]) -> (workers: [WorkerSummary], others: [JobSummary])
-  {
+  static func all(of connections: [String: [QueueClient]], running: [JobSummary]) -> (
+    workers: [WorkerSummary], others: [JobSummary]
+  ) {
     let all = connections.flatMap { queue, clients in clients.map { (queue: queue, client: $0) } }
     let byName = Dictionary(grouping: all) { $0.client.name ?? $0.client.address }
     let jobs = Dictionary(grouping: running) { $0.record.processedBy ?? "" }

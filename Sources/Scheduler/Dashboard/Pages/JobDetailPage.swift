@@ -14,7 +14,8 @@ struct JobDetailPage: View {
 
   var body: HTML {
     PageFrame(
-      job.title, place: .jobs, visitor: visitor, events: SitePath("api", "jobs", job.jobID.description, "events"), notice: notice
+      job.title, place: .jobs, visitor: visitor, events: SitePath("api", "jobs", job.jobID.description, "events"),
+      notice: notice
     ) {
       heading
       if job.state == .active { running }
@@ -73,7 +74,8 @@ struct JobDetailPage: View {
         confirmation: "Cancel the job", path: path, token: visitor.formToken)
     case .remove:
       ConfirmedAction(
-        label: "Remove", question: "The job's record, log and result are removed for good. A title that it made stays where it is.",
+        label: "Remove",
+        question: "The job's record, log and result are removed for good. A title that it made stays where it is.",
         confirmation: "Remove the job", path: path, token: visitor.formToken)
     }
   }
@@ -157,7 +159,10 @@ struct StageSteps: View {
     let current = TranscodeJob.Stage.all.firstIndex(of: stage) ?? 0
     ol(.class("steps")) {
       for (index, step) in TranscodeJob.Stage.all.enumerated() where step != .plan && step != .thumbnails {
-        li(.data("step", index < current ? "past" : index == current ? "now" : "to-come"), index == current ? .aria("current", "step") : nil) {
+        li(
+          .data("step", index < current ? "past" : index == current ? "now" : "to-come"),
+          index == current ? .aria("current", "step") : nil
+        ) {
           step.word
         }
       }

@@ -64,9 +64,11 @@ struct JobsPage: View {
 
   private var empty: HTML {
     if !listing.query.isEmpty {
-      EmptyState("Nothing found", "Give a job's id, such as transcode:12, a film's id or title, or a part of the file's name.").body
+      EmptyState("Nothing found", "Give a job's id, such as transcode:12, a film's id or title, or a part of the file's name.")
+        .body
     } else {
-      EmptyState("No \(listing.state?.word.lowercased() ?? "") jobs", "This list follows the queue: they appear as they come.").body
+      EmptyState("No \(listing.state?.word.lowercased() ?? "") jobs", "This list follows the queue: they appear as they come.")
+        .body
     }
   }
 

@@ -12,7 +12,7 @@ struct ProblemPage: View {
       section(.class("card problem"), .aria("label", "Problem")) {
         p(.class("code")) { "\(status)" }
         h1 { title }
-        p { detail }
+        p { detail.prefix(1).uppercased() + detail.dropFirst() + "." }
         p { a(.class("button"), .href(SitePath())) { "To the overview" } }
       }
     }

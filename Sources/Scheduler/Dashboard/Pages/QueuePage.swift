@@ -89,7 +89,8 @@ struct QueuePage: View {
 
   private func path(_ action: QueueAction) -> SitePath { SitePath("queues", queue.name, action.rawValue) }
 
-  private func confirmed(_ action: QueueAction, _ label: String, _ question: String, _ confirmation: String) -> ConfirmedAction {
+  private func confirmed(_ action: QueueAction, _ label: String, _ question: String, _ confirmation: String) -> ConfirmedAction
+  {
     ConfirmedAction(
       label: label, question: question, confirmation: confirmation, path: path(action), token: visitor.formToken,
       isDestructive: action != .retry && action != .promote)

@@ -23,7 +23,9 @@ struct ScheduleSummary: Sendable, Equatable {
     if let pattern = scheduler.pattern.flatMap({ try? CronExpression($0) }),
       let zone = TimeZone(identifier: scheduler.timeZone ?? "UTC")
     {
-      while times.count < count, let next = pattern.next(after: times.last ?? now, in: zone), !isPast(next) { times.append(next) }
+      while times.count < count, let next = pattern.next(after: times.last ?? now, in: zone), !isPast(next) {
+        times.append(next)
+      }
     } else if let every = scheduler.every, every > .zero, let first = times.first {
       times += (1..<count).map { first + every / .seconds(1) * Double($0) }.filter { !isPast($0) }
     }
@@ -90,7 +92,8 @@ struct SchedulesPage: View {
       if visitor.mayAdminister {
         td {
           ConfirmedAction(
-            label: "Remove", question: "Schedule \(scheduler.id) will add no more jobs. What runs goes on.", confirmation: "Remove",
+            label: "Remove", question: "Schedule \(scheduler.id) will add no more jobs. What runs goes on.",
+            confirmation: "Remove",
             path: SitePath("schedules", "remove"), token: visitor.formToken,
             fields: [("queue", schedule.queue), ("schedule", scheduler.id)])
         }

@@ -30,16 +30,21 @@ struct ConfirmedAction: View {
   /// Whether something is lost by it.
   var isDestructive = true
 
-  private var id: String { "confirm" + path.description.filter { $0.isLetter || $0.isNumber } + fields.map(\.value).joined().hashText }
+  private var id: String {
+    "confirm" + path.description.filter { $0.isLetter || $0.isNumber } + fields.map(\.value).joined().hashText
+  }
 
   var body: HTML {
     div(.class("confirmed")) {
-      button(.type("button"), .class(isDestructive ? "button quiet danger" : "button"), .opens(id), .aria("haspopup", "dialog")) { label + "…" }
+      button(.type("button"), .class(isDestructive ? "button quiet danger" : "button"), .opens(id), .aria("haspopup", "dialog"))
+      { label + "…" }
       div(.id(id), .class("dialog"), .popover, .role("dialog"), .aria("label", label)) {
         p { question }
         div(.class("choices")) {
           button(.type("button"), .class("button quiet"), .opens(id), .hides, .autofocus) { "Cancel" }
-          ActionButton(label: confirmation, path: path, token: token, style: isDestructive ? "button danger solid" : "button solid", fields: fields)
+          ActionButton(
+            label: confirmation, path: path, token: token, style: isDestructive ? "button danger solid" : "button solid",
+            fields: fields)
         }
       }
     }
@@ -49,6 +54,7 @@ struct ConfirmedAction: View {
 extension String {
   /// Tells texts apart where only letters and digits may stand; empty for the empty text.
   fileprivate var hashText: String {
-    isEmpty ? "" : "-" + String(utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 36)
+    isEmpty
+      ? "" : "-" + String(utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 36)
   }
 }

@@ -55,7 +55,7 @@ struct JobTable: View {
     case .active: ProgressBar(job.progress, label: job.title)
     case .failed: a(.href(job.jobID.page), .class("reason")) { job.record.failedReason ?? "No reason was told" }
     case .delayed: if let due = job.due { TimeLabel(due, now: now) }
-    case .completed: if let seconds = job.runTime(until: now) { seconds.span }
+    case .completed: if let seconds = job.runTime(until: now) { (state == nil ? "Took " : "") + seconds.span }
     case .prioritized: "Priority \(job.record.priority)"
     default:
       if let reason = job.record.failedReason {

@@ -46,7 +46,9 @@ struct ThroughputChart: View {
 
   /// The top of the scale: an even number, round enough to read.
   private var scale: Int {
-    let steps = [2, 4, 6, 10, 20, 40, 60, 100, 200, 400, 600, 1000, 2000, 4000, 6000, 10_000, 20_000, 50_000, 100_000, 1_000_000]
+    let steps = [
+      2, 4, 6, 10, 20, 40, 60, 100, 200, 400, 600, 1000, 2000, 4000, 6000, 10_000, 20_000, 50_000, 100_000, 1_000_000,
+    ]
     return steps.first { $0 >= peak } ?? peak
   }
 

@@ -41,9 +41,12 @@ extension DashboardReader {
     async let counts = ofEach { try await $0.counts() }
     let exact = try await [byKey].compactMap(\.self) + byID.compactMap(\.self)
     var seen: Set<JobID> = []
-    let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter { seen.insert($0.jobID).inserted }
+    let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter {
+      seen.insert($0.jobID).inserted
+    }
     return try await JobList(
-      queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: Array(jobs.prefix(200)), query: query, now: now())
+      queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: Array(jobs.prefix(200)), query: query, now: now()
+    )
   }
 
   /// - Returns: nil for a job that there isn't, or that the visitor may not know of.

@@ -20,7 +20,8 @@ struct DashboardReader: Sendable {
   func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
 
   /// A page of the jobs in one state, also of those that the visitor may not know of.
-  func jobs(in state: JobState, of queue: Queue, _ range: Range<Int>, order: SortOrder = .reverse) async throws -> [JobSummary] {
+  func jobs(in state: JobState, of queue: Queue, _ range: Range<Int>, order: SortOrder = .reverse) async throws -> [JobSummary]
+  {
     let records = try await queue.jobs(in: state, range, order: order)
     let due = state == .delayed ? try await queue.dueTimes(of: records.map(\.id)) : [:]
     return records.map { JobSummary(queue: queue.name, state: state, record: $0, due: due[$0.id]) }

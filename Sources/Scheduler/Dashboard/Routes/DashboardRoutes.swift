@@ -11,7 +11,9 @@ struct DashboardRoutes: Routes {
     router.get(".dashboard/:file") { request, context in try asset(request, context) }
     let pages = router.group().add(middleware: DashboardProblems())
     pages.get("/") { request, context in
-      try await page(request) { OverviewPage(overview: try await reader(context).overview(), visitor: try visitor(context), notice: $0) }
+      try await page(request) {
+        OverviewPage(overview: try await reader(context).overview(), visitor: try visitor(context), notice: $0)
+      }
     }
     pages.get("jobs") { request, context in try await jobs(request, context) }
     pages.get("jobs/:id") { request, context in
@@ -25,10 +27,14 @@ struct DashboardRoutes: Routes {
       return try await page(request) { QueuePage(detail: detail, visitor: try visitor(context), notice: $0) }
     }
     pages.get("failures") { request, context in
-      try await page(request) { FailuresPage(report: try await reader(context).failures(), visitor: try visitor(context), notice: $0) }
+      try await page(request) {
+        FailuresPage(report: try await reader(context).failures(), visitor: try visitor(context), notice: $0)
+      }
     }
     pages.get("workers") { request, context in
-      try await page(request) { _ in WorkersPage(workforce: try await reader(context).workforce(), visitor: try visitor(context)) }
+      try await page(request) { _ in
+        WorkersPage(workforce: try await reader(context).workforce(), visitor: try visitor(context))
+      }
     }
     pages.get("schedules") { request, context in
       try await page(request) {
