@@ -15,6 +15,7 @@ public enum ThumbnailsJob: JobType {
   }
 
   public struct Payload: Codable, Sendable, Equatable {
+    public var film: TranscodeJob.Film?
     /// Absolute path of the film.
     public var source: String
     /// Absolute path of the folder for the pictures.
@@ -22,7 +23,8 @@ public enum ThumbnailsJob: JobType {
     /// How many pictures.
     public var count: Int
 
-    public init(source: String, output: String, count: Int = 100) {
+    public init(film: TranscodeJob.Film? = nil, source: String, output: String, count: Int = 100) {
+      self.film = film
       self.source = source
       self.output = output
       self.count = count

@@ -19,10 +19,13 @@ public enum TranscodeJob: JobType {
     /// The film's id on the platform.
     public var id: String?
     public var title: String?
+    /// Who made the film: the subject of that person's token.
+    public var owner: String?
 
-    public init(id: String? = nil, title: String? = nil) {
+    public init(id: String? = nil, title: String? = nil, owner: String? = nil) {
       self.id = id
       self.title = title
+      self.owner = owner
     }
   }
 

@@ -83,13 +83,6 @@ struct JobModelTests {
     #expect(workers.isEmpty && others == [job, lost])
   }
 
-  @Test func cursorsGoThereAndBack() throws {
-    var cursor = JobCursor()
-    cursor.offsets = ["transcode": 50, "thumbnails": 3, "idle": 0]
-    #expect(JobCursor(cursor.description)?.offsets == ["transcode": 50, "thumbnails": 3])
-    for wrong in ["x", "a:b", "a:-1", "a:1:2", "a:99999999999999999999"] { #expect(JobCursor(wrong) == nil, "\(wrong)") }
-  }
-
   @Test func chunksOfAHostileJobAreRefusedOrCut() {
     #expect(ChunkStates(.init(done: 1, active: 1, total: .max)) == nil)
     #expect(ChunkStates(.init(done: 1, active: 1, total: -1)) == nil)
@@ -104,7 +97,7 @@ struct JobModelTests {
     children.failed = ["bull:transcode.chunk:3"]
     children.unprocessed = ["bull:transcode.chunk:11", "bull:transcode.chunk:12", "bull:thumbnails:1"]
     let running: Set = [JobID(queue: "transcode.chunk", id: "11")]
-    let chunks = ChunkStates(ChildJob.all(of: children, running: running, prefix: "bull"))
+    let chunks = ChunkStates(ChildJob.all(of: children, running: running))
     #expect(chunks?.cells.map(\.state) == [.done, .failed, .done, .active, .waiting])
   }
 }

@@ -23,6 +23,6 @@ enum SampleJob {
 
   static func millisecondsAgo(_ seconds: Double) -> Int { Int((now.timeIntervalSince1970 - seconds) * 1000) }
 
-  static let operatorOfAll = Visitor(name: "ada", role: "Admin", mayChangeJobs: true, mayAdminister: true, formToken: "token")
+  static let operatorOfAll = Visitor(name: "ada", role: "Admin", mayChangeJobs: true, mayAdminister: true)
   static let onlooker = Visitor(name: "bob", role: "Viewer")
 }

@@ -46,9 +46,9 @@ struct ChildJob: Sendable, Equatable {
 
   /// In the order of their ids, as people count them.
   /// - Parameter running: those that a worker has now.
-  static func all(of children: JobChildren, running: Set<JobID>, prefix: String) -> [ChildJob] {
+  static func all(of children: JobChildren, running: Set<JobID>) -> [ChildJob] {
     func jobs(_ keys: some Sequence<String>, _ state: (JobID) -> ChunkStates.State) -> [ChildJob] {
-      keys.compactMap { JobID(redisKey: $0, prefix: prefix) }.map { ChildJob(id: $0, state: state($0)) }
+      keys.compactMap { JobID(key: $0) }.map { ChildJob(id: $0, state: state($0)) }
     }
     let all =
       jobs(children.processed.keys) { _ in .done } + jobs(children.ignored.keys) { _ in .failed }

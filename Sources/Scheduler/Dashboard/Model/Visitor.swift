@@ -7,6 +7,4 @@ struct Visitor: Sendable, Equatable {
   var mayChangeJobs = false
   /// May pause, drain and clean queues, and change schedules.
   var mayAdminister = false
-  /// Proves that a form comes from a page of ours.
-  var formToken = ""
 }

@@ -62,21 +62,21 @@ struct JobDetailPage: View {
     switch action {
     case .retry:
       ActionButton(
-        label: job.state == .completed ? "Do it again" : "Retry", path: path, token: visitor.formToken,
+        label: job.state == .completed ? "Do it again" : "Retry", path: path,
         style: job.state == .failed ? "button solid" : "button")
-    case .promote: ActionButton(label: "Start now", path: path, token: visitor.formToken, style: "button solid")
+    case .promote: ActionButton(label: "Start now", path: path, style: "button solid")
     case .cancel:
       ConfirmedAction(
         label: "Cancel",
         question: job.state == .active
           ? "The job stops within a second and counts as failed. It can be retried."
           : "The job is taken out of the queue, and its children with it.",
-        confirmation: "Cancel the job", path: path, token: visitor.formToken)
+        confirmation: "Cancel the job", path: path)
     case .remove:
       ConfirmedAction(
         label: "Remove",
         question: "The job's record, log and result are removed for good. A title that it made stays where it is.",
-        confirmation: "Remove the job", path: path, token: visitor.formToken)
+        confirmation: "Remove the job", path: path)
     }
   }
 

@@ -92,7 +92,7 @@ struct JobStateTabs: View {
 
   var body: HTML {
     nav(.class("tabs"), .aria("label", "State")) {
-      for state in JobState.listed where counts[state] > 0 || state == current || Self.always.contains(state) {
+      for state in JobState.shown where counts[state] > 0 || state == current || Self.always.contains(state) {
         a(
           .href(SitePath("jobs", query: ["queue": queue, "state": state.rawValue])),
           state == current ? .aria("current", "true") : nil

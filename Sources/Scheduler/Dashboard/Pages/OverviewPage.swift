@@ -97,7 +97,7 @@ struct OverviewPage: View {
       if overview.workers.isEmpty {
         EmptyState("No worker is connected", "Start one with sprocket worker, on this machine or another.")
       } else {
-        WorkerList(workers: Array(overview.workers.prefix(6)), now: overview.now)
+        WorkerRoster(workers: Array(overview.workers.prefix(6)), now: overview.now)
         if overview.workers.count > 6 { p(.class("more")) { a(.href(SitePath("workers"))) { "All workers" } } }
       }
     }

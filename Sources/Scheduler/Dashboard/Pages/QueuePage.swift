@@ -55,9 +55,9 @@ struct QueuePage: View {
   private var actions: HTML {
     div(.class("actions")) {
       if queue.isPaused {
-        ActionButton(label: "Resume", path: path(.resume), token: visitor.formToken, style: "button solid")
+        ActionButton(label: "Resume", path: path(.resume), style: "button solid")
       } else {
-        ActionButton(label: "Pause", path: path(.pause), token: visitor.formToken)
+        ActionButton(label: "Pause", path: path(.pause))
       }
       if queue.counts.failed > 0 {
         confirmed(
@@ -92,7 +92,7 @@ struct QueuePage: View {
   private func confirmed(_ action: QueueAction, _ label: String, _ question: String, _ confirmation: String) -> ConfirmedAction
   {
     ConfirmedAction(
-      label: label, question: question, confirmation: confirmation, path: path(action), token: visitor.formToken,
+      label: label, question: question, confirmation: confirmation, path: path(action),
       isDestructive: action != .retry && action != .promote)
   }
 }

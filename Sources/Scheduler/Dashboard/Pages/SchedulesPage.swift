@@ -94,7 +94,7 @@ struct SchedulesPage: View {
           ConfirmedAction(
             label: "Remove", question: "Schedule \(scheduler.id) will add no more jobs. What runs goes on.",
             confirmation: "Remove",
-            path: SitePath("schedules", "remove"), token: visitor.formToken,
+            path: SitePath("schedules", "remove"),
             fields: [("queue", schedule.queue), ("schedule", scheduler.id)])
         }
       }

@@ -20,7 +20,7 @@ struct WorkersPage: View {
         if workforce.workers.isEmpty {
           EmptyState("No worker is connected", "Start one with sprocket worker, on this machine or another.")
         } else {
-          WorkerList(workers: workforce.workers, now: workforce.now)
+          WorkerRoster(workers: workforce.workers, now: workforce.now)
         }
       }
       if !workforce.others.isEmpty {

@@ -4,13 +4,11 @@ import Markup
 struct ActionButton: View {
   let label: String
   let path: SitePath
-  let token: String
   var style = "button"
   var fields: [(name: String, value: String)] = []
 
   var body: HTML {
     form(.post, .action(path)) {
-      input(.type("hidden"), .name("csrf"), .value(token))
       for field in fields { input(.type("hidden"), .name(field.name), .value(field.value)) }
       button(.class(style)) { label }
     }
@@ -25,7 +23,6 @@ struct ConfirmedAction: View {
   /// The button that does it.
   let confirmation: String
   let path: SitePath
-  let token: String
   var fields: [(name: String, value: String)] = []
   /// Whether something is lost by it.
   var isDestructive = true
@@ -43,7 +40,7 @@ struct ConfirmedAction: View {
         div(.class("choices")) {
           button(.type("button"), .class("button quiet"), .opens(id), .hides, .autofocus) { "Cancel" }
           ActionButton(
-            label: confirmation, path: path, token: token, style: isDestructive ? "button danger solid" : "button solid",
+            label: confirmation, path: path, style: isDestructive ? "button danger solid" : "button solid",
             fields: fields)
         }
       }

@@ -38,7 +38,6 @@ struct FailureList: View {
               label: group.jobs.count == 1 ? "Retry" : "Retry all",
               question: "\(group.jobs.count.of("job")) that failed for this reason will be done again.",
               confirmation: "Retry \(group.jobs.count.of("job"))", path: SitePath("failures", "retry"),
-              token: visitor.formToken,
               fields: [("queue", group.queue), ("reason", group.pattern.text)], isDestructive: false)
           }
         }

@@ -84,7 +84,7 @@ struct PageFrame: View {
             strong { name }
             if let role = visitor.role { span { role } }
           }
-          ActionButton(label: "Sign out", path: SitePath("logout"), token: visitor.formToken, style: "button quiet small")
+          ActionButton(label: "Sign out", path: SitePath("logout"), style: "button quiet small")
         }
       }
     }

@@ -17,7 +17,7 @@ struct StateLabel: View {
 
 extension JobState {
   /// In the order in which operators ask for them.
-  static let listed: [JobState] = [.active, .waiting, .prioritized, .delayed, .waitingChildren, .failed, .completed]
+  static let shown: [JobState] = [.active, .waiting, .prioritized, .delayed, .waitingChildren, .failed, .completed]
 
   /// As people say it.
   var word: String {

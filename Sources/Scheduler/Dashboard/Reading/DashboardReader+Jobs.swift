@@ -2,74 +2,81 @@ import Foundation
 import Queue
 
 extension DashboardReader {
-  /// A page of the jobs in one state, of one queue or of all, the newest first.
-  /// - Parameter name: the queue's; nil for all.
-  func listing(_ state: JobState, queue name: String?, after cursor: JobCursor) async throws -> JobList {
-    let chosen = DashboardReader(queues: queues.filter { name == nil || $0.name == name }, maySee: maySee, now: now)
-    async let counts = chosen.ofEach { try await $0.counts() }
-    let candidates = try await chosen.ofEach { queue in
-      let start = cursor.offsets[queue.name] ?? 0
-      return try await self.jobs(in: state, of: queue, start..<(start + Self.pageSize + 1))
-    }.flatMap(\.self).sorted(by: Self.isBefore)
-    let page = candidates.prefix(Self.pageSize)
-    var next = cursor
-    for job in page { next.offsets[job.queue, default: 0] += 1 }
+  /// A page of the jobs in one state, the newest first.
+  /// - Parameter name: of the queue; nil for all.
+  /// - Throws: ``Problem`` for a queue or a cursor that there isn't.
+  func listing(_ state: JobState, queue name: String?, after cursor: String?) async throws -> JobList {
+    let chosen = try name.map { [try jobs.queue($0)] } ?? queues
+    async let counts = ofEach(of: chosen) { try await $0.counts() }
+    let listing = JobListing(queues: chosen, state: state, caller: caller)
+    let (found, next) = try await listing.jobs(
+      after: cursor.map { try PageCursor<JobListing.Places>($0) }, limit: JobPage.usualSize)
     return try await JobList(
-      state: state, queue: name, queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: page.filter(maySee),
-      next: candidates.count > page.count ? next.description : nil, isContinued: !cursor.offsets.isEmpty, now: now())
+      state: state, queue: name, queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +),
+      jobs: await summaries(of: found, in: state), next: next?.text, isContinued: cursor != nil, now: now())
   }
 
-  private static func isBefore(_ one: JobSummary, _ other: JobSummary) -> Bool {
-    one.state == .delayed ? (one.due ?? one.since) > (other.due ?? other.since) : one.since > other.since
+  private func summaries(of found: [JobListing.Entry], in state: JobState) async throws -> [JobSummary] {
+    guard state == .delayed else { return found.map { JobSummary(queue: $0.queue, state: state, record: $0.record) } }
+    var due: [JobID: Date] = [:]
+    for (name, entries) in Dictionary(grouping: found, by: \.queue) {
+      for (id, time) in try await jobs.queue(name).dueTimes(of: entries.map(\.record.id)) {
+        due[JobID(queue: name, id: id)] = time
+      }
+    }
+    return found.map {
+      JobSummary(queue: $0.queue, state: state, record: $0.record, due: due[JobID(queue: $0.queue, id: $0.record.id)])
+    }
   }
 
   /// How many jobs of each state and queue a search looks at.
   static let searched = 500
+  /// How many jobs a search finds at most.
+  static let mostFound = 200
 
-  /// Jobs by id, or by what is said of their film.
+  /// Jobs by id, by film, or by what is said of their film.
   func search(_ query: String) async throws -> JobList {
-    let words = query.lowercased()
-    async let byID = ofEach { try await self.job(JobID(queue: $0.name, id: query)) }
-    async let byKey = JobID(query).flatMapAsync { try await self.job($0) }
-    async let byFilm = ofEach { queue in
+    async let byID = ofEach { try await self.jobIfAny(JobID(queue: $0.name, id: query)) }
+    async let byFilm = films.jobs(of: query, after: nil, limit: Self.mostFound)
+    async let byWords = jobs(containing: query.lowercased())
+    async let counts = ofEach { try await $0.counts() }
+    var found = try await byID.compactMap(\.self)
+    for entry in try await byFilm {
+      if let id = JobID(entry.job), let job = try await jobIfAny(id) { found.append(job) }
+    }
+    found += try await byWords.sorted { $0.since > $1.since }
+    var seen: Set<JobID> = []
+    return try await JobList(
+      queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +),
+      jobs: Array(found.filter { seen.insert($0.jobID).inserted }.prefix(Self.mostFound)), query: query, now: now())
+  }
+
+  private func jobs(containing words: String) async throws -> [JobSummary] {
+    try await ofEach { queue in
       var found: [JobSummary] = []
-      for state in JobState.listed {
-        found += try await self.jobs(in: state, of: queue, 0..<Self.searched).filter { maySee($0) && $0.matches(words) }
+      for state in JobState.shown {
+        let newest = try await self.jobs(in: state, of: queue, 0..<Self.searched)
+        found += newest.filter { maySee($0) && $0.mentions(words) }
       }
       return found
-    }
-    async let counts = ofEach { try await $0.counts() }
-    let exact = try await [byKey].compactMap(\.self) + byID.compactMap(\.self)
-    var seen: Set<JobID> = []
-    let jobs = try await (exact + byFilm.flatMap(\.self).sorted { $0.since > $1.since }).filter {
-      seen.insert($0.jobID).inserted
-    }
-    return try await JobList(
-      queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +), jobs: Array(jobs.prefix(200)), query: query, now: now()
-    )
+    }.flatMap(\.self)
   }
 
-  /// - Returns: nil for a job that there isn't, or that the visitor may not know of.
-  func job(_ id: JobID) async throws -> JobSummary? {
-    guard let queue = queue(id.queue) else { return nil }
-    async let state = queue.state(of: id.id)
-    guard let record = try await queue.job(id.id) else { return nil }
-    let due = try await state == .delayed ? queue.dueTimes(of: [id.id])[id.id] : nil
-    let job = try await JobSummary(queue: queue.name, state: state, record: record, due: due)
-    return maySee(job) ? job : nil
+  /// - Throws: ``Problem`` 404 for a job that there isn't, or that the visitor may not know of.
+  func job(_ id: JobID) async throws -> JobSummary {
+    let found = try await jobs.job(id, for: caller)
+    let due = found.state == .delayed ? try await found.queue.dueTimes(of: [id.id])[id.id] : nil
+    return JobSummary(queue: id.queue, state: found.state, record: found.record, due: due)
   }
-}
 
-extension Optional {
-  fileprivate func flatMapAsync<Value>(_ transform: (Wrapped) async throws -> Value?) async rethrows -> Value? {
-    guard let self else { return nil }
-    return try await transform(self)
+  func jobIfAny(_ id: JobID) async throws -> JobSummary? {
+    do { return try await job(id) } catch let problem as Problem where problem.status == .notFound { return nil }
   }
 }
 
 extension JobSummary {
-  /// Whether the words, in lower case, stand in what the job says of its film, or in its id or name.
-  fileprivate func matches(_ words: String) -> Bool {
+  /// Whether words, in lower case, stand in what the job says of its film, or in its id or name.
+  fileprivate func mentions(_ words: String) -> Bool {
     [record.id, record.name, film.id, film.title, film.source].contains { $0?.lowercased().contains(words) ?? false }
   }
 }

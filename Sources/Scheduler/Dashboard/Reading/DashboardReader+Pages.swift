@@ -22,9 +22,9 @@ extension DashboardReader {
       groups: FailureGroup.all(of: failed), examined: failed.count, total: counts.reduce(0, +), now: now())
   }
 
-  /// - Returns: nil for a queue that there isn't.
-  func queueDetail(_ name: String) async throws -> QueueDetail? {
-    guard let queue = queue(name) else { return nil }
+  /// - Throws: ``Problem`` 404.
+  func queueDetail(_ name: String) async throws -> QueueDetail {
+    let queue = try jobs.queue(name)
     async let summary = summary(of: queue)
     async let running = jobs(in: .active, of: queue, 0..<Self.mostRunning)
     async let waiting = next(of: queue, count: 20)

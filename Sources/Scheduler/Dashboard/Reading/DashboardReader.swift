@@ -5,9 +5,9 @@ import Redis
 
 /// Reads from the queues what the pages show.
 struct DashboardReader: Sendable {
-  let queues: [Queue]
-  /// Which jobs the visitor may know of.
-  var maySee: @Sendable (JobSummary) -> Bool = { _ in true }
+  let jobs: JobDirectory
+  let films: FilmIndex
+  let caller: Caller
   var now: @Sendable () -> Date = { Date() }
 
   /// How many running jobs of a queue are shown at most.
@@ -17,7 +17,10 @@ struct DashboardReader: Sendable {
   /// Jobs of a page.
   static let pageSize = 50
 
-  func queue(_ name: String) -> Queue? { queues.first { $0.name == name } }
+  var queues: [Queue] { jobs.queues.queues }
+
+  /// Whether the visitor may know of a job.
+  func maySee(_ job: JobSummary) -> Bool { caller.maySee(job.record) }
 
   /// A page of the jobs in one state, also of those that the visitor may not know of.
   func jobs(in state: JobState, of queue: Queue, _ range: Range<Int>, order: SortOrder = .reverse) async throws -> [JobSummary]
@@ -27,10 +30,12 @@ struct DashboardReader: Sendable {
     return records.map { JobSummary(queue: queue.name, state: state, record: $0, due: due[$0.id]) }
   }
 
-  /// Of all queues, side by side, in the order of the queues.
-  func ofEach<Value: Sendable>(_ read: @escaping @Sendable (Queue) async throws -> Value) async throws -> [Value] {
+  /// Of all queues, or of some, side by side; in their order.
+  func ofEach<Value: Sendable>(
+    of chosen: [Queue]? = nil, _ read: @escaping @Sendable (Queue) async throws -> Value
+  ) async throws -> [Value] {
     try await withThrowingTaskGroup(of: (Int, Value).self) { group in
-      for (index, queue) in queues.enumerated() { group.addTask { (index, try await read(queue)) } }
+      for (index, queue) in (chosen ?? queues).enumerated() { group.addTask { (index, try await read(queue)) } }
       var values: [(Int, Value)] = []
       for try await value in group { values.append(value) }
       return values.sorted { $0.0 < $1.0 }.map(\.1)

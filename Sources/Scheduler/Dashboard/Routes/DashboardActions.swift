@@ -4,28 +4,22 @@ import Queue
 
 /// What the pages' buttons do. Each sends a form, and leads back to a page that says what was done.
 struct DashboardActions: Routes {
-  let queues: QueueDirectory
+  let jobs: JobDirectory
   let reader: @Sendable (SchedulerContext) throws -> DashboardReader
 
   func add(to router: some RouterMethods<SchedulerContext>) {
-    let jobs = router.group("jobs/:id", for: .creator)
+    let creators = router.group("jobs/:jobId", for: .creator)
     for action in JobAction.allCases {
-      jobs.post("\(action.rawValue)") { request, context in
-        _ = try await request.form()
-        return try await perform(action, context)
-      }
+      creators.post("\(action.rawValue)") { _, context in try await perform(action, context) }
     }
     router.group("failures", for: .creator).post("retry") { request, context in try await retryGroup(request, context) }
     let admin = router.group("queues/:queue", for: .admin)
     for action in QueueAction.allCases {
-      admin.post("\(action.rawValue)") { request, context in
-        _ = try await request.form()
-        return try await perform(action, context)
-      }
+      admin.post("\(action.rawValue)") { _, context in try await perform(action, context) }
     }
     router.group("schedules", for: .admin).post("remove") { request, context in
-      let form = try await request.form()
-      guard let queue = queues[form["queue"] ?? ""], try await queue.removeJobScheduler(form["schedule"] ?? "") else {
+      let form = try await request.form(in: context)
+      guard try await jobs.queue(form["queue"] ?? "").removeJobScheduler(form["schedule"] ?? "") else {
         throw Problem(.notFound, "there is no such schedule; it may have been removed already")
       }
       return Done.scheduleRemoved.response(at: "schedules")
@@ -33,8 +27,9 @@ struct DashboardActions: Routes {
   }
 
   private func perform(_ action: JobAction, _ context: SchedulerContext) async throws -> Response {
-    let id = try context.namedJob
-    guard let queue = queues[id.queue], let job = try await reader(context).job(id) else { throw Problem.noJob(id) }
+    let id = try context.jobID()
+    let job = try await reader(context).job(id)
+    let queue = try jobs.queue(id.queue)
     switch action {
     case .retry:
       try await queue.retry(id.id, from: job.state == .completed ? .completed : .failed, resettingAttempts: true)
@@ -53,8 +48,8 @@ struct DashboardActions: Routes {
   }
 
   private func perform(_ action: QueueAction, _ context: SchedulerContext) async throws -> Response {
-    let name = try context.pathPart("queue")
-    guard let queue = queues[name] else { throw Problem.noQueue(name) }
+    let name = try context.parameter("queue")
+    let queue = try jobs.queue(name)
     switch action {
     case .pause: try await queue.pause()
     case .resume: try await queue.resume()
@@ -69,8 +64,8 @@ struct DashboardActions: Routes {
 
   /// Retries what has failed for one reason, of those failures that the page looks at.
   private func retryGroup(_ request: Request, _ context: SchedulerContext) async throws -> Response {
-    let form = try await request.form()
-    guard let queue = queues[form["queue"] ?? ""] else { throw Problem.noQueue(form["queue"] ?? "") }
+    let form = try await request.form(in: context)
+    let queue = try jobs.queue(form["queue"] ?? "")
     let groups = try await reader(context).failures().groups
     guard let group = groups.first(where: { $0.queue == queue.name && $0.pattern.text == form["reason"] }) else {
       throw Problem(.notFound, "no job fails for that reason any more")

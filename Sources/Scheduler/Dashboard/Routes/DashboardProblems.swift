@@ -1,4 +1,5 @@
 import Hummingbird
+import Markup
 
 /// Tells people on a page what programs are told in a problem document.
 struct DashboardProblems: RouterMiddleware {
@@ -11,6 +12,7 @@ struct DashboardProblems: RouterMiddleware {
       return try await next(request, context)
     } catch {
       let problem = Problem(error)
+      if problem.status == .unauthorized, request.method == .get { return .seeOther(SitePath("login")) }
       if problem.status.kind == .serverError {
         context.logger.error("page failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
       }

@@ -1,12 +1,6 @@
 import Markup
 
 extension JobID {
-  /// - Parameter redisKey: `<prefix>:<queue>:<id>`, as parents and children are kept.
-  init?(redisKey: String, prefix: String) {
-    guard redisKey.hasPrefix(prefix + ":") else { return nil }
-    self.init(String(redisKey.dropFirst(prefix.count + 1)))
-  }
-
   /// The job's page.
   var page: SitePath { SitePath("jobs", description) }
 

@@ -5,16 +5,16 @@ struct TitleRoutes: Routes {
   let reader: @Sendable (SchedulerContext) throws -> DashboardReader
 
   func add(to router: some RouterMethods<SchedulerContext>) {
-    router.get("jobs/:id/title") { request, context in try await answer(request, context) }
-    router.get("jobs/:id/title/**") { request, context in try await answer(request, context) }
+    router.get("jobs/:jobId/title") { request, context in try await answer(request, context) }
+    router.get("jobs/:jobId/title/**") { request, context in try await answer(request, context) }
   }
 
   private func answer(_ request: Request, _ context: SchedulerContext) async throws -> Response {
-    let id = try context.namedJob
-    guard let job = try await reader(context).job(id), let folder = job.titleFolder, let title = try? TitleFolder(folder) else {
+    let id = try context.jobID()
+    guard let folder = try await reader(context).job(id).titleFolder, let title = try? TitleFolder(folder) else {
       throw Problem(.notFound, "job \(id) has no title here that could be played")
     }
-    // `/jobs/:id/title`, and what follows.
+    // `/jobs/:jobId/title`, and what follows.
     let path = request.uri.path.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false).dropFirst(4)
     // A folder's address ends with a slash, or what the page names relative to it would be sought beside it.
     guard let path = path.first else { return Response.seeOther(id.titlePage) }

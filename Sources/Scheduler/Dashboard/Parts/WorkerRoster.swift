@@ -2,7 +2,7 @@ import Foundation
 import Markup
 
 /// Workers, and what each is doing.
-struct WorkerList: View {
+struct WorkerRoster: View {
   let workers: [WorkerSummary]
   let now: Date
 
