@@ -71,6 +71,7 @@ let package = Package(
       dependencies: [
         "Redis", .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -84,7 +85,9 @@ let package = Package(
         "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles")]),
-    .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: staysOnCaller),
+    .target(
+      name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      swiftSettings: staysOnCaller),
 
     // 2: HTML as values
     .target(name: "Markup"),
@@ -105,7 +108,8 @@ let package = Package(
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
-    .testTarget(name: "RedisTests", dependencies: ["Redis"]),
+    .testTarget(
+      name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
       name: "QueueTestWorker", dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Tests/QueueTestWorker"),
@@ -115,6 +119,7 @@ let package = Package(
         "Queue", "Redis", "QueueTestWorker", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
