@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 
@@ -8,6 +9,8 @@ struct SchedulerContext: RequestContext {
   let remoteAddress: SocketAddress?
   /// Who makes it; nil for someone who didn't say.
   var identity: Caller?
+  /// How many bytes its body may have.
+  var maxUploadSize = SchedulerSettings().bodyLimit
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
@@ -23,5 +26,16 @@ struct SchedulerContext: RequestContext {
       }
       return identity
     }
+  }
+
+  /// Times are RFC 3339, in UTC, with milliseconds.
+  var responseEncoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .custom { date, encoder in
+      var value = encoder.singleValueContainer()
+      try value.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    }
+    return encoder
   }
 }

@@ -10,6 +10,8 @@ public struct SchedulerService: Service {
   private let settings: SchedulerSettings
   private let redis: RedisClient
   private let responder: RouterResponder<SchedulerContext>
+  /// What runs beside the server.
+  private let companions: [any Service]
   private let logger: Logger
   private let ready: @Sendable (String) -> Void
 
@@ -27,12 +29,22 @@ public struct SchedulerService: Service {
     self.logger = logger
     self.ready = ready
     let table = RouteTable()
+    let queues = try QueueDirectory(names: settings.queues, redis: redis)
+    let jobs = JobDirectory(queues: queues)
+    let films = FilmIndex(redis: redis)
     let subjects: [any Routes] = [
-      HealthRoutes(redis: redis)
+      HealthRoutes(redis: redis),
+      JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
+      JobListRoutes(jobs: jobs, films: films),
+      StatisticsRoutes(queues: queues),
+      QueueRoutes(jobs: jobs),
+      DashboardRoutes(jobs: jobs, films: films),
     ]
     for subject in subjects { subject.add(to: table) }
+    companions = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
     responder = table.router(behind: [
       ProblemMiddleware(routes: table.routes),
+      BodyLimit(bytes: settings.bodyLimit),
       Authentication(access: access),
     ]).buildResponder()
   }
@@ -47,7 +59,7 @@ public struct SchedulerService: Service {
   }
 
   private var application: Application<RouterResponder<SchedulerContext>> {
-    Application(
+    var application = Application(
       responder: responder,
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: "Sprocket"),
@@ -56,5 +68,7 @@ public struct SchedulerService: Service {
         ready("http://\(host):\(channel.localAddress?.port ?? settings.port)/")
       },
       logger: logger)
+    application.addServices(companions)
+    return application
   }
 }
