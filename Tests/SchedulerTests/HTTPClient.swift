@@ -12,11 +12,15 @@ struct HTTPClient {
 
   enum Failure: Error { case noAddress(String), noConnection(errno: Int32), noReply }
 
-  func ask(_ path: String, method: String = "GET", headers: [String: String] = [:]) async throws -> HTTPReply {
-    let all = headers.merging(["Host": "127.0.0.1:\(port)", "Connection": "close"]) { given, _ in given }
+  func ask(
+    _ path: String, method: String = "GET", headers: [String: String] = [:], body: [UInt8]? = nil
+  ) async throws -> HTTPReply {
+    var all = headers.merging(["Host": "127.0.0.1:\(port)", "Connection": "close"]) { given, _ in given }
+    if let body, all["Content-Length"] == nil { all["Content-Length"] = "\(body.count)" }
     let head = "\(method) \(path) HTTP/1.1\r\n" + all.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
+    let request = Array(head.utf8) + (body ?? [])
     return try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try exchange(Array(head.utf8)) }) }
+      Thread.detachNewThread { continuation.resume(with: Result { try exchange(request) }) }
     }
   }
 
@@ -32,7 +36,7 @@ struct HTTPClient {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard isConnected == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+    guard isConnected == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) > 0 else {
       throw Failure.noConnection(errno: errno)
     }
     var bytes: [UInt8] = []

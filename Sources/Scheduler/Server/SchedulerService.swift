@@ -21,7 +21,7 @@ public struct SchedulerService: Service {
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly, logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
-    guard Loopback.includes(authority: settings.host) || settings.host == "::1" else {
+    guard !access.isOpen || Loopback.includes(authority: settings.host) || settings.host == "::1" else {
       throw SchedulerError.wouldBeOpen(host: settings.host)
     }
     self.settings = settings
@@ -34,6 +34,7 @@ public struct SchedulerService: Service {
     let films = FilmIndex(redis: redis)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
+      SessionRoutes(access: access),
       JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
       JobListRoutes(jobs: jobs, films: films),
       StatisticsRoutes(queues: queues),
@@ -45,6 +46,7 @@ public struct SchedulerService: Service {
       ProblemMiddleware(routes: table.routes),
       BodyLimit(bytes: settings.bodyLimit),
       Authentication(access: access),
+      RateLimitMiddleware(limiter: RateLimiter(rate: settings.rateLimit)),
     ]).buildResponder()
   }
 

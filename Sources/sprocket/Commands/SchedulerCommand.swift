@@ -16,7 +16,10 @@ struct SchedulerCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger.program()
-    let service = try SchedulerService(settings: server.settings(), redis: redis.client(), logger: logger) { address in
+    let access = try Access(AccessSettings.fromEnvironment())
+    let service = try SchedulerService(
+      settings: server.settings(), redis: redis.client(), access: access, logger: logger
+    ) { address in
       logger.info("scheduler started", metadata: ["address": "\(address)"])
     }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
