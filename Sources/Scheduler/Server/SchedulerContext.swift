@@ -31,14 +31,10 @@ struct SchedulerContext: RequestContext {
     }
   }
 
-  /// Times are RFC 3339, in UTC, with milliseconds.
   var responseEncoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var value = encoder.singleValueContainer()
-      try value.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
+    encoder.dateEncodingStrategy = .rfc3339
     return encoder
   }
 }

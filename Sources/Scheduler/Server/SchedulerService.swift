@@ -32,6 +32,7 @@ public struct SchedulerService: Service {
     let queues = try QueueDirectory(names: settings.queues, redis: redis)
     let jobs = JobDirectory(queues: queues)
     let films = FilmIndex(redis: redis)
+    let events = EventHub(queues: queues, logger: logger)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
       SessionRoutes(access: access),
@@ -39,9 +40,10 @@ public struct SchedulerService: Service {
       JobListRoutes(jobs: jobs, films: films),
       StatisticsRoutes(queues: queues),
       QueueRoutes(jobs: jobs),
+      EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
     ]
     for subject in subjects { subject.add(to: table) }
-    companions = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
+    companions = [events] + queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
     responder = table.router(behind: [
       ProblemMiddleware(routes: table.routes),
       BodyLimit(bytes: settings.bodyLimit),
