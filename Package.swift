@@ -16,6 +16,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
@@ -46,9 +47,10 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Redis",
+        "Jobs", "Queue", "Redis", "Markup",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
@@ -59,7 +61,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         "Yams",
       ],
-      resources: [.embedInCode("Player")]),
+      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
@@ -87,6 +89,9 @@ let package = Package(
     .target(
       name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
+
+    // 2: HTML as values
+    .target(name: "Markup"),
 
     // 1: C
     .systemLibrary(
@@ -120,7 +125,8 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis"], exclude: ["Peers"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

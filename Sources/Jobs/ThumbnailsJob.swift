@@ -15,6 +15,7 @@ public enum ThumbnailsJob: JobType {
   }
 
   public struct Payload: Codable, Sendable, Equatable {
+    public var film: TranscodeJob.Film?
     /// Absolute path of the film.
     public var source: String
     /// Absolute path of the folder for the pictures.
@@ -24,7 +25,10 @@ public enum ThumbnailsJob: JobType {
     /// Whom the job's life is told to.
     public var callback: Callback?
 
-    public init(source: String, output: String, count: Int = 100, callback: Callback? = nil) {
+    public init(
+      film: TranscodeJob.Film? = nil, source: String, output: String, count: Int = 100, callback: Callback? = nil
+    ) {
+      self.film = film
       self.source = source
       self.output = output
       self.count = count

@@ -31,7 +31,9 @@ struct SentinelTests {
   @Test("a sentinel that asks for a login is given the server's")
   func password() async throws {
     let port = freePort()
-    try await PrivateServer.withTemporary(arguments: ["--port", "\(port)", "--requirepass", "open"]) { _ in
+    try await PrivateServer.withTemporary(arguments: ["--port", "\(port)"]) { server in
+      let owner = RedisClient(url: server.url)
+      try await owner.send(["CONFIG", "SET", "requirepass", "open"])
       try await withSentinel(of: port, "requirepass open\nsentinel auth-pass films open\n") { _, sentinel in
         let client = RedisClient(url: try RedisURL("redis+sentinel://:open@127.0.0.1:\(sentinel)/films"))
         #expect(try await client.send(["SET", "who", "me"]) == .status("OK"))
@@ -39,6 +41,7 @@ struct SentinelTests {
         let error = await #expect(throws: RedisError.self) { try await stranger.connect() }
         #expect(error?.found.contains("NOAUTH") == true)
       }
+      try await owner.send(["CONFIG", "SET", "requirepass", ""])
     }
   }
 
@@ -61,7 +64,8 @@ struct SentinelTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "sentinel.conf")
-    try "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n\(settings)".write(to: file, atomically: true, encoding: .utf8)
+    let monitor = "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n"
+    try (monitor + settings).write(to: file, atomically: true, encoding: .utf8)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["redis-server", file.path, "--sentinel"]

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import NIOCore
 
@@ -8,6 +9,10 @@ struct SchedulerContext: RequestContext {
   let remoteAddress: SocketAddress?
   /// Who makes it; nil for someone who didn't say.
   var identity: Caller?
+  /// Why whoever makes it isn't believed.
+  var refusal: Problem?
+  /// How many bytes its body may have.
+  var maxUploadSize = SchedulerSettings().bodyLimit
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
@@ -15,13 +20,21 @@ struct SchedulerContext: RequestContext {
   }
 
   /// Who makes the request.
-  /// - Throws: ``Problem`` 401 for someone who didn't say.
+  /// - Throws: ``Problem`` 401 for someone who didn't say, or isn't believed.
   var caller: Caller {
     get throws {
+      if let refusal { throw refusal }
       guard let identity else {
         throw Problem(.unauthorized, "a bearer token is needed", headers: [.wwwAuthenticate: "Bearer"])
       }
       return identity
     }
+  }
+
+  var responseEncoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .rfc3339
+    return encoder
   }
 }

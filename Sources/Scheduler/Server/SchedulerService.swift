@@ -10,6 +10,8 @@ public struct SchedulerService: Service {
   private let settings: SchedulerSettings
   private let redis: RedisClient
   private let responder: RouterResponder<SchedulerContext>
+  /// What runs beside the server.
+  private let companions: [any Service]
   private let logger: Logger
   private let ready: @Sendable (String) -> Void
 
@@ -19,7 +21,7 @@ public struct SchedulerService: Service {
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly, logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
-    guard Loopback.includes(authority: settings.host) || settings.host == "::1" else {
+    guard !access.isOpen || Loopback.includes(authority: settings.host) || settings.host == "::1" else {
       throw SchedulerError.wouldBeOpen(host: settings.host)
     }
     self.settings = settings
@@ -27,13 +29,27 @@ public struct SchedulerService: Service {
     self.logger = logger
     self.ready = ready
     let table = RouteTable()
+    let queues = try QueueDirectory(names: settings.queues, redis: redis)
+    let jobs = JobDirectory(queues: queues)
+    let films = FilmIndex(redis: redis)
+    let events = EventHub(queues: queues, logger: logger)
     let subjects: [any Routes] = [
-      HealthRoutes(redis: redis)
+      HealthRoutes(redis: redis),
+      SessionRoutes(access: access),
+      JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
+      JobListRoutes(jobs: jobs, films: films),
+      StatisticsRoutes(queues: queues),
+      QueueRoutes(jobs: jobs),
+      EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
+      DashboardRoutes(jobs: jobs, films: films),
     ]
     for subject in subjects { subject.add(to: table) }
+    companions = [events] + queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
     responder = table.router(behind: [
       ProblemMiddleware(routes: table.routes),
+      BodyLimit(bytes: settings.bodyLimit),
       Authentication(access: access),
+      RateLimitMiddleware(limiter: RateLimiter(rate: settings.rateLimit)),
     ]).buildResponder()
   }
 
@@ -47,7 +63,7 @@ public struct SchedulerService: Service {
   }
 
   private var application: Application<RouterResponder<SchedulerContext>> {
-    Application(
+    var application = Application(
       responder: responder,
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: "Sprocket"),
@@ -56,5 +72,7 @@ public struct SchedulerService: Service {
         ready("http://\(host):\(channel.localAddress?.port ?? settings.port)/")
       },
       logger: logger)
+    application.addServices(companions)
+    return application
   }
 }
