@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "sprocket", targets: ["sprocket"]),
     .library(name: "Media", targets: ["Media"]),
     .library(name: "Queue", targets: ["Queue"]),
+    .library(name: "Storage", targets: ["Storage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Redis", "Media",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -40,13 +41,13 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Redis",
+        "Jobs", "Queue", "Storage", "Redis",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -63,7 +64,7 @@ let package = Package(
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
 
-    // 3: the queue
+    // 3: the queue, the store
     .target(
       name: "Queue",
       dependencies: [
@@ -75,7 +76,16 @@ let package = Package(
       resources: [.embedInCode("Scripts")],
       swiftSettings: staysOnCaller),
 
-    // 2: media, stores
+    .target(
+      name: "Storage",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOFoundationCompat", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+
+    // 2: media, Redis
     .target(
       name: "Media",
       dependencies: [
@@ -112,8 +122,11 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],
       exclude: ["Peers"]),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["Storage", .product(name: "AsyncHTTPClient", package: "async-http-client")], exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
+    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],

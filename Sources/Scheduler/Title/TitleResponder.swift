@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Storage
 
 /// Answers requests for a title's files and for the page that plays it.
 struct TitleResponder: HTTPResponder {
