@@ -124,7 +124,11 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", .product(name: "AsyncHTTPClient", package: "async-http-client")], exclude: ["Peers"]),
+      dependencies: [
+        "Storage", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),

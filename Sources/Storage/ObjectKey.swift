@@ -23,7 +23,9 @@ public struct ObjectKey: Hashable, Comparable, Codable, Sendable, CustomStringCo
     if path.isEmpty { return "it is empty" }
     if path.hasPrefix("/") { return "it begins with a slash" }
     if path.utf8.count > mostBytes { return "it has \(path.utf8.count) bytes, more than \(mostBytes)" }
-    if path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return "it has a control character" }
+    if path.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      return "it has a control character"
+    }
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
       if part.isEmpty { return "a name in it is empty" }
       if part.hasPrefix(".") { return "the name “\(part)” in it begins with a dot" }

@@ -12,7 +12,8 @@ public enum StorageLocation: Hashable, Sendable {
   public init(_ text: String) throws(StorageError) {
     guard let scheme = text.firstRange(of: "://") else {
       guard !text.isEmpty else {
-        throw StorageError(.invalidSetting, "use the storage", found: "it has no name", remedy: "name a folder or s3://bucket/prefix")
+        throw StorageError(
+          .invalidSetting, "use the storage", found: "it has no name", remedy: "name a folder or s3://bucket/prefix")
       }
       self = .folder(text)
       return

@@ -4,6 +4,7 @@ import Logging
 import Media
 import Queue
 import Redis
+import Storage
 
 @testable import Worker
 
@@ -17,7 +18,10 @@ struct Workshop {
     let server = try await PrivateServer.start(in: folder.appending(path: "redis"))
     let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url))
     let service = try WorkerService(
-      redis: RedisClient(url: server.url), options: WorkerOptions(),
+      redis: RedisClient(url: server.url),
+      workplace: Workplace(
+        store: FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch")),
+      options: WorkerOptions(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
     let result: Swift.Result<Result, any Error>

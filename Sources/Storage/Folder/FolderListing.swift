@@ -26,14 +26,17 @@ struct FolderListing {
 
   private mutating func add(_ folder: FolderTree.Folder, path: String, _ action: String) throws {
     // As a part of keys a folder's name ends with the slash.
-    let entries = try folder.entries(action).map { (name: $0.name, isFolder: $0.isFolder, path: path + $0.name + ($0.isFolder ? "/" : "")) }
+    let entries = try folder.entries(action).map {
+      (name: $0.name, isFolder: $0.isFolder, path: path + $0.name + ($0.isFolder ? "/" : ""))
+    }
     for entry in entries.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
       guard objects.count < limit else { return }
       if entry.isFolder {
         guard mayHoldWhatFollows(entry.path), let child = try? folder.open(entry.name, making: false, action) else { continue }
         try add(child, path: entry.path, action)
       } else if let key = try? ObjectKey(entry.path), last.map({ $0 < key }) ?? true,
-        case let descriptor = openat(folder.descriptor, entry.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), descriptor >= 0,
+        case let descriptor = openat(folder.descriptor, entry.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC),
+        descriptor >= 0,
         let file = try? DiskFile(adopting: descriptor, name: entry.path)
       {
         objects.append(ObjectFacts(key: key, file))

@@ -1,7 +1,9 @@
 import Foundation
 
 extension FolderStore {
-  public func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws -> SignedRequest {
+  public func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws
+    -> SignedRequest
+  {
     try SignedRequest.check(time, key)
     let secret = try await linkKey()
     let link = FolderLink(operation, key, expires: now + time / .seconds(1))

@@ -47,7 +47,9 @@ struct FolderTree: Sendable {
       return
     }
     guard let parent = folders.last else { return }
-    guard unlinkat(parent.descriptor, key.name, 0) == 0 || errno == ENOENT || errno == EISDIR else { throw StorageError.system(action) }
+    guard unlinkat(parent.descriptor, key.name, 0) == 0 || errno == ENOENT || errno == EISDIR else {
+      throw StorageError.system(action)
+    }
     for (name, above) in zip(key.parts.dropLast(), folders).reversed() {
       guard unlinkat(above.descriptor, name, AT_REMOVEDIR) == 0 else { return }
     }

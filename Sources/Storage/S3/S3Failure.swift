@@ -30,7 +30,8 @@ struct S3Failure: Error {
     switch (status, code) {
     case (_, "NoSuchBucket"):
       return StorageError(
-        .noStore, action, found: "there is no bucket \(settings.bucket) at \(settings.endpoint)", remedy: "make it, or name another")
+        .noStore, action, found: "there is no bucket \(settings.bucket) at \(settings.endpoint)",
+        remedy: "make it, or name another")
     case (_, "NoSuchUpload"): return StorageError(.notFound, action, found: "there is no such upload")
     case (404, _): return StorageError(.notFound, action, found: "there is no such object")
     case (412, _): return StorageError(.changed, action, found: "it is another object than before")

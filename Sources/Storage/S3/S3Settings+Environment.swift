@@ -21,13 +21,17 @@ extension S3Settings {
     }
     guard bucket.utf8.count >= 3, bucket.utf8.count <= 63, bucket.first != "-", bucket.first != ".",
       bucket.utf8.allSatisfy({ $0.isLowercaseLetter || $0.isDigit || "-._".utf8.contains($0) })
-    else { throw Self.fault("“\(bucket)” can't be a bucket's name", "use 3 to 63 lower-case letters, digits, dots and hyphens") }
+    else {
+      throw Self.fault("“\(bucket)” can't be a bucket's name", "use 3 to 63 lower-case letters, digits, dots and hyphens")
+    }
 
     let given = value("S3_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
     let endpoint = try Self.endpoint(given ?? "https://s3.\(region).amazonaws.com")
     var addressing: Addressing = given == nil && !bucket.contains(".") ? .virtual : .path
     if let name = value("S3_ADDRESSING") {
-      guard let named = Addressing(rawValue: name) else { throw Self.fault("S3_ADDRESSING is “\(name)”", "give path or virtual") }
+      guard let named = Addressing(rawValue: name) else {
+        throw Self.fault("S3_ADDRESSING is “\(name)”", "give path or virtual")
+      }
       addressing = named
     }
     self.init(
@@ -45,7 +49,8 @@ extension S3Settings {
       ["", "/"].contains(url.path), url.query() == nil, url.user() == nil
     else {
       // It may hold a password.
-      throw fault("S3_ENDPOINT isn't the address of a server", "give scheme, host and port, such as https://s3.example.com:9000")
+      throw fault(
+        "S3_ENDPOINT isn't the address of a server", "give scheme, host and port, such as https://s3.example.com:9000")
     }
     return url
   }

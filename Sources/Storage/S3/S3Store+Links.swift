@@ -1,7 +1,9 @@
 import Foundation
 
 extension S3Store {
-  public func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws -> SignedRequest {
+  public func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws
+    -> SignedRequest
+  {
     try SignedRequest.check(time, key)
     let seconds = time.components.seconds
     var query: [(name: String, value: String)] = []

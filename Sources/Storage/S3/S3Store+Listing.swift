@@ -13,7 +13,8 @@ extension S3Store {
     let action = "list \(prefix?.path ?? location)"
     let answer = try await client.send(S3Request(method: "GET", query: query, action: action))
     guard let document = try? S3Document(answer.body), document.name == "ListBucketResult" else {
-      throw StorageError(.unavailable, action, found: "the server's answer isn't a list of objects", remedy: "check S3_ENDPOINT")
+      throw StorageError(
+        .unavailable, action, found: "the server's answer isn't a list of objects", remedy: "check S3_ENDPOINT")
     }
     let entries = document.children("Contents").compactMap { Entry($0) }
     // What others put there by names that can't be keys of ours is none of our objects.
@@ -36,7 +37,8 @@ extension S3Store {
       let action = some.count == 1 ? "delete \(some.first?.path ?? "")" : "delete \(some.count) objects"
       let answer = try await client.send(
         S3Request(
-          method: "POST", query: [("delete", "")], headers: ["content-md5": digest, "content-type": "application/xml"], body: body,
+          method: "POST", query: [("delete", "")], headers: ["content-md5": digest, "content-type": "application/xml"],
+          body: body,
           action: action))
       if let fault = try? S3Document(answer.body).children("Error").first {
         throw StorageError(
@@ -59,7 +61,10 @@ extension S3Store {
       else { return nil }
       (self.path, self.size) = (path, size)
       entityTag = document["ETag"].map(bareEntityTag) ?? ""
-      modified = document["LastModified"].flatMap { try? Date($0, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true)) } ?? .distantPast
+      modified =
+        document["LastModified"].flatMap {
+          try? Date($0, strategy: .iso8601.year().month().day().time(includingFractionalSeconds: true))
+        } ?? .distantPast
     }
   }
 }

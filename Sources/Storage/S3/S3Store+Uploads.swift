@@ -16,7 +16,8 @@ extension S3Store {
   public func uploads(to key: ObjectKey) async throws -> [MultipartUpload] {
     let answer = try await client.send(
       S3Request(
-        method: "GET", query: [("uploads", ""), ("prefix", path(key)), ("max-uploads", "1000")], action: "list uploads of \(key)"))
+        method: "GET", query: [("uploads", ""), ("prefix", path(key)), ("max-uploads", "1000")],
+        action: "list uploads of \(key)"))
     let uploads = try S3Document(answer.body).children("Upload").filter { $0["Key"] == path(key) }
     return uploads.sorted { ($0["Initiated"] ?? "") < ($1["Initiated"] ?? "") }
       .compactMap { $0["UploadId"].map { MultipartUpload(key: key, id: $0) } }
@@ -43,7 +44,8 @@ extension S3Store {
       let document = try S3Document(answer.body)
       let more = document.children("Part").compactMap { part in
         part["PartNumber"].flatMap(Int.init).map {
-          UploadedPart(number: $0, entityTag: part["ETag"].map(bareEntityTag) ?? "", size: part["Size"].flatMap(Int64.init) ?? 0)
+          UploadedPart(
+            number: $0, entityTag: part["ETag"].map(bareEntityTag) ?? "", size: part["Size"].flatMap(Int64.init) ?? 0)
         }
       }
       parts += more
@@ -77,7 +79,8 @@ extension S3Store {
     do {
       _ = try await client.send(
         S3Request(
-          method: "DELETE", path: path(upload.key), query: [("uploadId", upload.id)], action: "abort the upload of \(upload.key)"))
+          method: "DELETE", path: path(upload.key), query: [("uploadId", upload.id)],
+          action: "abort the upload of \(upload.key)"))
     } catch let error as StorageError where error.code == .notFound {}
   }
 

@@ -41,7 +41,8 @@ private struct FileUpload {
     try await store.complete(upload, parts)
     let size = try await store.facts(of: key).size
     guard size == file.size else {
-      throw StorageError(.damaged, action, found: "\(file.size) bytes were sent, and \(size) are there", remedy: "upload it again")
+      throw StorageError(
+        .damaged, action, found: "\(file.size) bytes were sent, and \(size) are there", remedy: "upload it again")
     }
   }
 

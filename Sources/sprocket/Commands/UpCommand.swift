@@ -15,7 +15,8 @@ struct UpCommand: AsyncParsableCommand {
     let logger = Logger.program()
     let server = try await PrivateServer.start(in: URL(filePath: ".sprocket", directoryHint: .isDirectory))
     do {
-      let service = try WorkerService(redis: RedisClient(url: server.url), options: work.worker, logger: logger)
+      let service = try WorkerService(
+        redis: RedisClient(url: server.url), workplace: work.places.workplace(), options: work.worker, logger: logger)
       logger.info("ready", metadata: ["redis": "\(server.url)"])
       try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     } catch {

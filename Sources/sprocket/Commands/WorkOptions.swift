@@ -7,6 +7,8 @@ struct WorkOptions: ParsableArguments {
   @Option(help: "Jobs of one queue at the same time.") var concurrency = 1
   @Option(help: "Seconds that running jobs may go on when the worker is told to stop.") var grace = 30
 
+  @OptionGroup var places: WorkplaceOption
+
   func validate() throws {
     guard (1...256).contains(concurrency) else { throw ValidationError("--concurrency is \(concurrency); it can be 1 to 256") }
     guard (0...86400).contains(grace) else { throw ValidationError("--grace is \(grace); it can be 0 to 86400") }
