@@ -130,7 +130,9 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
   ],

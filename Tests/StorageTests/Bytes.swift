@@ -4,15 +4,15 @@ import NIOCore
 
 @testable import Storage
 
-/// Bytes that look random, the same for the same seed.
-func someBytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-  var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-  return (0..<count).map { _ in
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return UInt8(truncatingIfNeeded: state >> 24)
+/// Bytes of which no two stretches are alike, the same for the same seed.
+func someBytes(_ count: Int, seed: Int = 1) -> [UInt8] {
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(count + 4096)
+  while bytes.count < count {
+    let word = Array(SHA256.hash(data: Data("\(seed) \(bytes.count)".utf8)))
+    for turn in 0..<128 { bytes += word[(turn % 32)...] + word[..<(turn % 32)] }
   }
+  return Array(bytes[..<count])
 }
 
 func sha256(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hex }

@@ -1,5 +1,6 @@
 import Foundation
-import Storage
+
+@testable import Storage
 
 /// An S3 server that isn't ours, OpenStack Swift, on a free port: gone with the value.
 final class S3Server: Sendable {
@@ -46,12 +47,13 @@ final class S3Server: Sendable {
     bucket: String = "b-\(UUID().uuidString.lowercased())", prefix: String? = nil, making: Bool = true,
     _ change: (inout S3Settings) -> Void = { _ in }
   ) async throws -> S3Store {
-    if making { let _: Nothing = try await boto.run("make", bucket) }
     var settings = S3Settings(
       bucket: bucket, prefix: try prefix.map { try ObjectKey($0) }, endpoint: endpoint,
       credentials: .init(accessKeyID: "test:tester", secretAccessKey: "testing"))
     change(&settings)
-    return S3Store(settings)
+    let store = S3Store(settings)
+    if making { _ = try await store.client.send(S3Request(method: "PUT", action: "make a bucket")) }
+    return store
   }
 
   var boto: Boto { Boto(endpoint: endpoint) }

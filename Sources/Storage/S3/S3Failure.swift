@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import Foundation
-import FoundationXML
 import NIOCore
 
 /// What a server answered where it didn't do what it was asked.

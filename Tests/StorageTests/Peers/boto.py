@@ -61,10 +61,10 @@ def sign(requests):
         botocore.auth.get_current_datetime = lambda *_, **__: moment
     signatures = []
     for request in requests:
-        def subject():
+        def subject(body):
             return botocore.awsrequest.AWSRequest(
-                method=request["method"], url=request["url"], headers=dict(request["headers"]), data=request["body"].encode())
-        header, query = subject(), subject()
+                method=request["method"], url=request["url"], headers=dict(request["headers"]), data=body)
+        header, query = subject(request["body"].encode()), subject(b"")
         header.headers["X-Amz-Content-SHA256"] = hashlib.sha256(request["body"].encode()).hexdigest()
         botocore.auth.S3SigV4Auth(credentials, "s3", "eu-central-1").add_auth(header)
         botocore.auth.S3SigV4QueryAuth(credentials, "s3", "eu-central-1", expires=60).add_auth(query)
