@@ -57,8 +57,10 @@ struct FolderTree: Sendable {
 
   /// Makes a folder beneath the root.
   func makeFolder(_ parts: [String], _ action: String) throws -> Folder {
-    if mkdir(root, 0o777) != 0, errno == ENOENT {
-      try? FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    do { try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true) } catch {
+      throw StorageError(
+        .unavailable, action, found: "the folder \(root) can't be made: \(error.localizedDescription)",
+        remedy: "choose another for SPROCKET_STORAGE")
     }
     return try parts.reduce(Folder(root, action)) { try $0.open($1, making: true, action) }
   }

@@ -22,15 +22,15 @@ struct S3Client: Sendable {
     let body: ByteBuffer
   }
 
-  /// - Parameter limit: bytes of the answer's body, at most.
+  /// - Parameter expected: bytes of the answer's body, where it is an object's.
   /// - Throws: ``StorageError``, `CancellationError`.
-  func send(_ request: S3Request, upTo limit: Int = 16 << 20) async throws -> Answer {
+  func send(_ request: S3Request, expecting expected: Int = 0) async throws -> Answer {
     var failures = 0
     while true {
       try Task.checkCancellation()
       let failure: StorageError
       do {
-        return try await sendOnce(request, upTo: limit)
+        return try await sendOnce(request, expecting: expected)
       } catch let answer as S3Failure {
         failure = answer.error(request.action, in: settings)
         guard answer.isPassing else { throw failure }
@@ -50,7 +50,7 @@ struct S3Client: Sendable {
     }
   }
 
-  private func sendOnce(_ request: S3Request, upTo limit: Int) async throws -> Answer {
+  private func sendOnce(_ request: S3Request, expecting expected: Int) async throws -> Answer {
     let subject = SignatureV4.Subject(
       method: request.method, path: address.path(request.path), query: request.query,
       headers: request.headers.merging(["host": address.host]) { given, _ in given },
@@ -61,12 +61,12 @@ struct S3Client: Sendable {
     http.method = HTTPMethod(rawValue: request.method)
     for (name, value) in signature.headers(for: subject) { http.headers.add(name: name, value: value) }
     if request.method == "PUT" || request.method == "POST" { http.body = .bytes(request.body) }
-    let response = try await Self.http.execute(http, deadline: deadline(for: request, limit))
+    let response = try await Self.http.execute(http, deadline: deadline(for: request.body.readableBytes + expected))
     let status = Int(response.status.code)
     guard (200..<300).contains(status) else {
-      throw S3Failure(status: status, body: try await response.body.collect(upTo: 1 << 20))
+      throw S3Failure(status: status, body: try await response.body.collect(upTo: Self.largestDocument))
     }
-    let body = try await response.body.collect(upTo: limit)
+    let body = try await response.body.collect(upTo: max(expected, Self.largestDocument))
     // Completing an upload can fail after the status was sent.
     if request.method == "POST", let document = try? S3Document(body), document.name == "Error" {
       throw S3Failure(status: 500, body: body)
@@ -75,10 +75,12 @@ struct S3Client: Sendable {
   }
 
   /// The time that the server may say nothing, and time for the bytes at 100 kB/s.
-  private func deadline(for request: S3Request, _ limit: Int) -> NIODeadline {
-    let bytes = request.body.readableBytes + limit
-    return .now() + .seconds(settings.timeout.components.seconds + Int64(bytes / 100_000))
+  private func deadline(for bytes: Int) -> NIODeadline {
+    .now() + .seconds(settings.timeout.components.seconds + Int64(bytes / 100_000))
   }
+
+  /// Bytes of an answer that isn't an object.
+  private static let largestDocument = 16 << 20
 
   private func unreachable(_ action: String, _ error: any Error) -> StorageError {
     let found =

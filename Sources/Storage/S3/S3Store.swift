@@ -32,7 +32,7 @@ public struct S3Store: ObjectStore {
         method: "GET", path: path(facts.key),
         headers: ["range": "bytes=\(range.lowerBound)-\(range.upperBound - 1)", "if-match": "\"\(facts.entityTag)\""],
         action: "read \(facts.key)"),
-      upTo: range.count)
+      expecting: range.count)
     guard answer.body.readableBytes == range.count else {
       throw StorageError(
         .damaged, "read \(facts.key)", found: "\(range.count) bytes were asked for, and \(answer.body.readableBytes) came")
