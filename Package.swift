@@ -17,6 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
@@ -47,9 +48,10 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Redis",
+        "Jobs", "Queue", "Storage", "Redis", "Markup",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
@@ -57,9 +59,10 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         "Yams",
       ],
-      resources: [.embedInCode("Player")]),
+      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
@@ -70,6 +73,7 @@ let package = Package(
       dependencies: [
         "Redis", .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -92,7 +96,12 @@ let package = Package(
         "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles")]),
-    .target(name: "Redis", dependencies: ["CHiredis"], swiftSettings: staysOnCaller),
+    .target(
+      name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      swiftSettings: staysOnCaller),
+
+    // 2: HTML as values
+    .target(name: "Markup"),
 
     // 1: C
     .systemLibrary(
@@ -110,7 +119,8 @@ let package = Package(
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
-    .testTarget(name: "RedisTests", dependencies: ["Redis"]),
+    .testTarget(
+      name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
       name: "QueueTestWorker", dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Tests/QueueTestWorker"),
@@ -120,6 +130,7 @@ let package = Package(
         "Queue", "Redis", "QueueTestWorker", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
     .testTarget(
@@ -133,8 +144,9 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"]),
+    .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

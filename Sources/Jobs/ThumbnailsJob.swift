@@ -15,17 +15,24 @@ public enum ThumbnailsJob: JobType {
   }
 
   public struct Payload: Codable, Sendable, Equatable {
+    public var film: TranscodeJob.Film?
     /// The film: an absolute path that the worker can read, or a key in the worker's storage.
     public var source: String
     /// Where the pictures go: the absolute path of a folder, or a key in the worker's storage.
     public var output: String
     /// How many pictures.
     public var count: Int
+    /// Whom the job's life is told to.
+    public var callback: Callback?
 
-    public init(source: String, output: String, count: Int = 100) {
+    public init(
+      film: TranscodeJob.Film? = nil, source: String, output: String, count: Int = 100, callback: Callback? = nil
+    ) {
+      self.film = film
       self.source = source
       self.output = output
       self.count = count
+      self.callback = callback
     }
   }
 

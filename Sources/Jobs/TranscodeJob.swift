@@ -19,10 +19,13 @@ public enum TranscodeJob: JobType {
     /// The film's id on the platform.
     public var id: String?
     public var title: String?
+    /// Who made the film: the subject of that person's token.
+    public var owner: String?
 
-    public init(id: String? = nil, title: String? = nil) {
+    public init(id: String? = nil, title: String? = nil, owner: String? = nil) {
       self.id = id
       self.title = title
+      self.owner = owner
     }
   }
 
@@ -36,13 +39,18 @@ public enum TranscodeJob: JobType {
     public var output: String
     /// How many chunks are encoded side by side, 1…64; nil for what the worker has room for.
     public var chunksInFlight: Int?
+    /// Whom the job's life is told to.
+    public var callback: Callback?
 
-    public init(film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil) {
+    public init(
+      film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil, callback: Callback? = nil
+    ) {
       self.film = film
       self.source = source
       self.profile = profile
       self.output = output
       self.chunksInFlight = chunksInFlight
+      self.callback = callback
     }
   }
 
@@ -97,6 +105,20 @@ public enum TranscodeJob: JobType {
     case probe, plan, encode, package, thumbnails, done
   }
 
+  /// The pieces that the film is encoded in.
+  public struct Chunks: Codable, Sendable, Equatable {
+    public var done: Int
+    /// Being encoded now.
+    public var active: Int
+    public var total: Int
+
+    public init(done: Int, active: Int, total: Int) {
+      self.done = done
+      self.active = active
+      self.total = total
+    }
+  }
+
   public struct Progress: Codable, Sendable, Equatable {
     /// 0…100 of the whole job.
     public var percent: Double
@@ -107,15 +129,18 @@ public enum TranscodeJob: JobType {
     /// Nil as long as it can't be told.
     public var secondsLeft: Double?
     public var stage: Stage
+    /// Nil while nothing is planned, and for sound alone.
+    public var chunks: Chunks?
 
     public init(
-      percent: Double, fps: Double? = nil, speed: Double? = nil, secondsLeft: Double? = nil, stage: Stage
+      percent: Double, fps: Double? = nil, speed: Double? = nil, secondsLeft: Double? = nil, stage: Stage, chunks: Chunks? = nil
     ) {
       self.percent = percent
       self.fps = fps
       self.speed = speed
       self.secondsLeft = secondsLeft
       self.stage = stage
+      self.chunks = chunks
     }
   }
 }

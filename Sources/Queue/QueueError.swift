@@ -18,6 +18,8 @@ public enum QueueError: Error, Sendable, Equatable {
   case otherParent(id: String, queue: String)
   /// Jobs of the scheduler have begun at all the times that its next one could have.
   case schedulerBusy(id: String, queue: String)
+  /// The scheduler is someone else's.
+  case schedulerTaken(id: String, queue: String)
   /// There is no such job; it may have been removed when it finished.
   case jobMissing(id: String, queue: String)
   /// The lock ran out, or another worker has it: the job isn't ours any more.
@@ -85,6 +87,8 @@ extension QueueError: CustomStringConvertible {
       "job \(id) in queue \(queue) is there already and has another parent; give the child another id"
     case .schedulerBusy(let id, let queue):
       "jobs of scheduler \(id) in queue \(queue) have begun at all its next times; change its times"
+    case .schedulerTaken(let id, let queue):
+      "scheduler \(id) in queue \(queue) is someone else's; take another id, or remove that one first"
     case .jobMissing(let id, let queue):
       "there is no job \(id) in queue \(queue); it may have been removed when it finished"
     case .lockLost(let id, let queue):

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// One wait on the event loop's timers that can be ended early. It needs no thread of the cooperative pool.
 public final class Alarm: Sendable {
@@ -8,7 +8,7 @@ public final class Alarm: Sendable {
     case awake(Result<Void, any Error>)
   }
 
-  private let state = Mutex(State.new)
+  private let state = NIOLockedValueBox(State.new)
 
   public init() {}
 
@@ -28,7 +28,7 @@ public final class Alarm: Sendable {
   public func ring() { wake(with: .success(())) }
 
   private func start(_ continuation: CheckedContinuation<Void, any Error>) {
-    let result: Result<Void, any Error>? = state.withLock { state in
+    let result: Result<Void, any Error>? = state.withLockedValue { state in
       if case .awake(let result) = state { return result }
       state = .asleep(continuation)
       return nil
@@ -37,7 +37,7 @@ public final class Alarm: Sendable {
   }
 
   private func wake(with result: Result<Void, any Error>) {
-    let continuation: CheckedContinuation<Void, any Error>? = state.withLock { state in
+    let continuation: CheckedContinuation<Void, any Error>? = state.withLockedValue { state in
       if case .awake = state { return nil }
       defer { state = .awake(result) }
       if case .asleep(let continuation) = state { return continuation }

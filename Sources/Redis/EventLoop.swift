@@ -1,5 +1,6 @@
 import CHiredis
 import Glibc
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// One thread that waits on epoll and is the executor of every Redis connection.
@@ -18,9 +19,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     var watchers: [Int32: @Sendable (SocketEvents) -> Void] = [:]
     var timers = TimerQueue()
     var isAwake = true
+    var alertUntil = ContinuousClock.now
+
+    var hasWork: Bool { !jobs.isEmpty || !endOfTurn.isEmpty }
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let thread = Atomic<UInt>(0)
   private let poll = epoll_create1(Int32(EPOLL_CLOEXEC))
   private let bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -60,7 +64,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
 
   /// Calls `action` on the loop's thread with what epoll says about `socket`, until ``unwatch(_:)``. False when epoll refuses.
   func watch(_ socket: Int32, action: @escaping @Sendable (SocketEvents) -> Void) -> Bool {
-    state.withLock { $0.watchers[socket] = action }
+    state.withLockedValue { $0.watchers[socket] = action }
     var event = epoll_event(events: EPOLLIN.rawValue | EPOLLOUT.rawValue, data: epoll_data_t(fd: socket))
     return epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0
   }
@@ -73,7 +77,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
   }
 
   func unwatch(_ socket: Int32) {
-    state.withLock { _ = $0.watchers.removeValue(forKey: socket) }
+    state.withLockedValue { _ = $0.watchers.removeValue(forKey: socket) }
     epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil)
   }
 
@@ -87,7 +91,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
   }
 
   func cancel(_ timer: TimerQueue.ID) {
-    state.withLock { $0.timers.cancel(timer) }
+    state.withLockedValue { $0.timers.cancel(timer) }
   }
 
   /// Calls `action` when the jobs that are ready now have run, so that what they wrote leaves in one system call.
@@ -95,11 +99,16 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     ring { $0.endOfTurn.append(action) }
   }
 
+  /// Has the thread look out for the next event instead of sleeping, for as long as waking it would take.
+  func stayAlert() {
+    state.withLockedValue { $0.alertUntil = .now + .microseconds(60) }
+  }
+
   // MARK: The thread
 
   /// Changes the state and wakes the thread if it sleeps.
   private func ring<Value: Sendable>(_ change: (inout State) -> Value) -> Value {
-    let (value, mustWake) = state.withLock { state in
+    let (value, mustWake) = state.withLockedValue { state in
       let value = change(&state)
       defer { state.isAwake = true }
       return (value, !state.isAwake)
@@ -112,18 +121,29 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
     thread.store(UInt(pthread_self()), ordering: .relaxed)
     var events = [epoll_event](repeating: epoll_event(), count: 64)
     while true {
-      let timeout = state.withLock { state in
-        guard state.jobs.isEmpty, state.endOfTurn.isEmpty else { return Int32(0) }
-        state.isAwake = false
-        return state.timers.millisecondsToNext(from: .now)
-      }
-      let count = epoll_wait(poll, &events, Int32(events.count), timeout)
-      state.withLock { $0.isAwake = true }
-      for event in events.prefix(Int(max(count, 0))) { deliver(event) }
-      for action in state.withLock({ $0.timers.takeDue(at: .now) }) { action() }
+      let count = wait(&events)
+      for event in events.prefix(count) { deliver(event) }
+      for action in state.withLockedValue({ $0.timers.takeDue(at: .now) }) { action() }
       runJobs()
-      for action in state.withLock({ take(&$0.endOfTurn) }) { action() }
+      for action in state.withLockedValue({ take(&$0.endOfTurn) }) { action() }
     }
+  }
+
+  /// Waits for sockets, jobs or a timer.
+  /// - Returns: the number of events.
+  private func wait(_ events: inout [epoll_event]) -> Int {
+    while state.withLockedValue({ !$0.hasWork && .now < $0.alertUntil }) {
+      let count = epoll_wait(poll, &events, Int32(events.count), 0)
+      if count > 0 { return Int(count) }
+    }
+    let timeout = state.withLockedValue { state in
+      guard !state.hasWork else { return Int32(0) }
+      state.isAwake = false
+      return state.timers.millisecondsToNext(from: .now)
+    }
+    let count = epoll_wait(poll, &events, Int32(events.count), timeout)
+    state.withLockedValue { $0.isAwake = true }
+    return Int(max(count, 0))
   }
 
   private func deliver(_ event: epoll_event) {
@@ -132,14 +152,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
       eventfd_read(bell, &rings)
       return
     }
-    state.withLock { $0.watchers[event.data.fd] }?(SocketEvents(epoll: event.events))
+    state.withLockedValue { $0.watchers[event.data.fd] }?(SocketEvents(epoll: event.events))
   }
 
   /// Runs what is ready and what that makes ready, so that it shares a turn; not for ever, lest sockets and timers wait.
   private func runJobs() {
     let executor = asUnownedSerialExecutor()
     for _ in 1...8 {
-      let jobs = state.withLock { take(&$0.jobs) }
+      let jobs = state.withLockedValue { take(&$0.jobs) }
       if jobs.isEmpty { return }
       for job in jobs { job.runSynchronously(on: executor) }
     }

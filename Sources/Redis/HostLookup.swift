@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Finds a host's addresses. The system's resolver blocks, so it runs on a thread that may.
 enum HostLookup {
@@ -10,15 +10,15 @@ enum HostLookup {
     let (alarm, answer) = (Alarm(), Answer())
     DispatchQueue.global().async {
       let addresses = resolve(host)
-      answer.addresses.withLock { $0 = addresses }
+      answer.addresses.withLockedValue { $0 = addresses }
       alarm.ring()
     }
     try await alarm.sleep(for: limit)
-    return answer.addresses.withLock { $0 }
+    return answer.addresses.withLockedValue { $0 }
   }
 
   private final class Answer: Sendable {
-    let addresses = Mutex<[String]>([])
+    let addresses = NIOLockedValueBox<[String]>([])
   }
 
   private static func isNumeric(_ host: String) -> Bool {

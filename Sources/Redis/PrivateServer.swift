@@ -60,6 +60,9 @@ public actor PrivateServer {
     }
   }
 
+  /// Whether the server's process is there.
+  public var isRunning: Bool { process.isRunning }
+
   /// Asks the server to write its data and end, and waits until it has.
   public func stop() async {
     guard process.isRunning else { return }

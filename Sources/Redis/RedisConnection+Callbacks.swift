@@ -4,11 +4,11 @@ import CHiredis
 extension RedisConnection {
   static let replyArrived:
     @convention(c) (UnsafeMutablePointer<redisAsyncContext>?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void = {
-      context, reply, pending in
-      guard let pending else { return }
-      let waiting = Unmanaged<PendingReply>.fromOpaque(pending).takeRetainedValue()
+      context, reply, owned in
+      guard let owned else { return }
+      nonisolated(unsafe) let pending = Unmanaged<PendingReplies>.fromOpaque(owned).takeRetainedValue()
       let value = reply.map { RedisValue(copying: $0.assumingMemoryBound(to: redisReply.self)) }
-      connection(of: context?.pointee.data)?.assumeIsolated { $0.finish(waiting, with: value) }
+      connection(of: context?.pointee.data)?.assumeIsolated { $0.finish(pending, with: value) }
     }
 }
 

@@ -10,6 +10,7 @@ actor RedisConnection {
   private var opening: CheckedContinuation<Void, any Error>?
   private var isOpen = false
   private var willFlush = false
+  private var awaitsWriting = true
   private var silence = Silence()
   private var watch: (timer: TimerQueue.ID, due: ContinuousClock.Instant)?
   private var closing: RedisError.Code?
@@ -97,44 +98,49 @@ actor RedisConnection {
   /// Sends commands side by side, so that no other caller's come between, and waits for their replies.
   /// - Parameter limit: for how long the server may say nothing at all while replies are due.
   func send(_ commands: [RedisCommand], within limit: Duration) async throws -> [RedisValue] {
-    var replies: [PendingReply] = []
-    for command in commands { replies.append(try submit(command, within: limit)) }
-    var values: [RedisValue] = []
-    for reply in replies { values.append(try await reply.value) }
-    return values
-  }
-
-  /// As ``send(_:within:)`` for one command.
-  func send(_ command: RedisCommand, within limit: Duration) async throws -> RedisValue {
-    try await submit(command, within: limit).value
-  }
-
-  private func submit(_ command: RedisCommand, within limit: Duration) throws -> PendingReply {
-    guard let context, isOpen else {
-      throw error(.connectionLost, doing: command.label, found: "the connection is closed")
+    guard !commands.isEmpty else { return [] }
+    // A continuation resumes on the task's preferred executor before it returns to the actor's: else it would go by way of the pool.
+    return try await withTaskExecutorPreference(loop) {
+      try await withCheckedThrowingContinuation { caller in
+        let pending = PendingReplies(labels: commands.map(\.label), caller: caller)
+        for command in commands {
+          if let refusal = submit(command, for: pending, within: limit) { return pending.fail(refusal) }
+        }
+      }
     }
-    let reply = PendingReply(command: command.label)
-    let owned = Unmanaged.passRetained(reply)
-    let encoded = command.encoded
-    let status = encoded.withUnsafeBytes { bytes in
+  }
+
+  /// As the call above for one command.
+  func send(_ command: RedisCommand, within limit: Duration) async throws -> RedisValue {
+    try await send([command], within: limit)[0]
+  }
+
+  private func submit(_ command: RedisCommand, for pending: PendingReplies, within limit: Duration) -> RedisError? {
+    guard let context, isOpen else {
+      return error(.connectionLost, doing: command.label, found: "the connection is closed")
+    }
+    let owned = Unmanaged.passRetained(pending)
+    let status = command.encoded.withUnsafeBytes { bytes in
       redisAsyncFormattedCommand(context, RedisConnection.replyArrived, owned.toOpaque(), bytes.baseAddress, bytes.count)
     }
     guard status == REDIS_OK else {
       owned.release()
-      throw error(.connectionLost, doing: command.label, found: "the connection is closing")
+      return error(.connectionLost, doing: command.label, found: "the connection is closing")
     }
     silence.began(limit: limit, now: .now)
+    if silence.pending == 1 { loop.stayAlert() }  // a caller by itself: its reply is near, and then its next command
     watchSilence()
-    return reply
+    return nil
   }
 
-  func finish(_ reply: PendingReply, with value: RedisValue?) {
+  func finish(_ pending: PendingReplies, with value: RedisValue?) {
     silence.ended(now: .now)
+    if silence.pending == 0 { loop.stayAlert() }
     if let value {
-      reply.resume(with: .success(value))
+      pending.append(value)
     } else {
       let found = closing == .timedOut ? "no answer in time" : context?.failure ?? "the connection broke"
-      reply.resume(with: .failure(error(closing ?? .connectionLost, doing: reply.command, found: found)))
+      pending.fail(error(closing ?? .connectionLost, doing: pending.command, found: found))
     }
   }
 
@@ -175,11 +181,15 @@ actor RedisConnection {
     guard let context else { return }
     redisAsyncHandleWrite(context)
     willFlush = false
-    if let context = self.context, context.hasUnsentBytes { loop.setWriting(true, on: context.pointee.c.fd) }
+    if let context = self.context, context.hasUnsentBytes { awaitWriting(true) }
   }
 
-  func wroteAll() {
-    if let context { loop.setWriting(false, on: context.pointee.c.fd) }
+  func wroteAll() { awaitWriting(false) }
+
+  private func awaitWriting(_ awaits: Bool) {
+    guard let context, awaitsWriting != awaits else { return }
+    awaitsWriting = awaits
+    loop.setWriting(awaits, on: context.pointee.c.fd)
   }
 
   func opened(_ status: Int32) {

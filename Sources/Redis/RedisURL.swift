@@ -40,6 +40,11 @@ public struct RedisURL: Sendable, Equatable {
     self.init(address: .socket(path: path))
   }
 
+  /// The command that logs in; nil without a password.
+  var login: RedisCommand? {
+    password.map { password in user.map { ["AUTH", $0, password] } ?? ["AUTH", password] }
+  }
+
   /// - Throws: ``RedisError`` with ``RedisError/Code/invalidURL``.
   public init(_ text: String) throws {
     func refuse(_ found: String) -> RedisError {

@@ -4,14 +4,19 @@ struct Sentinels: Sendable {
   let nodes: [RedisURL.Node]
   let master: String
 
-  /// Where the master is, as the first sentinel says that can be reached and knows it. Sentinels are asked without a password.
+  /// Where the master is, as the first sentinel says that can be reached and knows it. One that asks for a login is given the server's.
   func masterAddress(within limit: Duration) async throws -> RedisURL.Address {
     var found = "none is named"
     for node in nodes {
       do {
         let connection = try await RedisConnection.open(url, at: .tcp(host: node.host, port: node.port), within: limit)
         defer { Task { await connection.close() } }
-        let reply = try await connection.send(["SENTINEL", "GET-MASTER-ADDR-BY-NAME", master], within: limit)
+        let question: RedisCommand = ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", master]
+        var reply = try await connection.send(question, within: limit)
+        if case .error(let message) = reply, message.hasPrefix("NOAUTH"), let login = url.login {
+          _ = try await connection.send(login, within: limit)
+          reply = try await connection.send(question, within: limit)
+        }
         if case .error(let message) = reply { found = "\(node): \(message)" }
         if reply.isNull { found = "\(node) knows no master called \(master)" }
         let parts = reply.strings

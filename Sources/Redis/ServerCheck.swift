@@ -22,9 +22,7 @@ enum ServerCheck {
   private static func attempt(url: RedisURL, options: RedisClient.Options) async throws -> RedisConnection {
     let connection = try await RedisConnection.open(url, at: url.address, within: options.connectTimeout)
     var greeting: [RedisCommand] = []
-    if let password = url.password {
-      greeting.append(url.user.map { ["AUTH", $0, password] } ?? ["AUTH", password])
-    }
+    if let login = url.login { greeting.append(login) }
     if url.database != 0 { greeting.append(["SELECT", url.database]) }
     if let name = options.name { greeting.append(["CLIENT", "SETNAME", name]) }
     // A server that still loads its data refuses a PING, but not INFO.

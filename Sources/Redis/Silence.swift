@@ -1,6 +1,7 @@
 /// For how long a server has owed us replies without sending any. A value without a clock of its own.
 struct Silence {
-  private var pending = 0
+  /// How many replies are due.
+  private(set) var pending = 0
   private var limit = Duration.zero
   /// When the silence has lasted too long; nil while no reply is due.
   private(set) var deadline: ContinuousClock.Instant?

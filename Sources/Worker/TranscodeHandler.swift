@@ -46,7 +46,9 @@ extension TranscodeJob.Progress {
     let isEncoding = progress.framesPerSecond > 0
     self.init(
       percent: (progress.fraction * 1000).rounded() / 10, fps: isEncoding ? progress.framesPerSecond : nil,
-      speed: isEncoding ? progress.speed : nil, secondsLeft: progress.secondsLeft, stage: TranscodeJob.Stage(progress.stage))
+      speed: isEncoding ? progress.speed : nil, secondsLeft: progress.secondsLeft, stage: TranscodeJob.Stage(progress.stage),
+      chunks: progress.totalChunks == 0
+        ? nil : TranscodeJob.Chunks(done: progress.chunks, active: progress.activeChunks, total: progress.totalChunks))
   }
 }
 

@@ -5,7 +5,7 @@ import Testing
 struct QueueCommandTests {
   @Test func aFilmBecomesATitleByAJob() async throws {
     let folder = try TemporaryFolder()
-    let up = try Program(["up"], in: folder.url)
+    let up = try Program(["up", "--port", "0"], in: folder.url)
     #expect(await up.errors.line(containing: "worker started") != nil)
 
     let done = try await Program.run("enqueue", "transcode", TestFilm.short.get(), "-o", "title", "--wait", in: folder.url)
@@ -34,7 +34,7 @@ struct QueueCommandTests {
 
   @Test func aWorkerThatIsStoppedHandsItsJobBack() async throws {
     let folder = try TemporaryFolder()
-    let up = try Program(["up", "--grace", "0"], in: folder.url)
+    let up = try Program(["up", "--port", "0", "--grace", "0"], in: folder.url)
     #expect(await up.errors.line(containing: "worker started") != nil)
     let waiting = try Program(["enqueue", "transcode", TestFilm.long.get(), "-o", "title", "--wait"], in: folder.url)
     #expect(await waiting.errors.line(containing: "Encoding") != nil)

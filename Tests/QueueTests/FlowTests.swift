@@ -50,6 +50,26 @@ struct FlowTests {
     }
   }
 
+  @Test("a flow is read as a tree, as deep and as wide as asked, with where its jobs are now")
+  func tree() async throws {
+    try await withFlows { films, chunks, flows in
+      let leaf = try FlowJob("leaf", 1, in: "films")
+      let middle = try FlowJob("middle", 1, in: "chunks", children: [leaf, leaf])
+      let node = try await flows.add(try FlowJob("root", 1, in: "films", children: [middle, leaf]))
+      func names(_ tree: JobTree) -> String {
+        tree.job.name + (tree.children.isEmpty ? "" : "(\(tree.children.map(names).joined(separator: " ")))")
+      }
+      let tree = try #require(try await flows.tree(of: node.id, in: "films"))
+      #expect(names(tree) == "root(middle(leaf leaf) leaf)")
+      #expect(tree.children.map(\.queue) == ["chunks", "films"])
+      #expect(names(try #require(try await flows.tree(of: node.id, in: "films", depth: 1))) == "root(middle leaf)")
+      #expect(names(try #require(try await flows.tree(of: node.id, in: "films", maxChildren: 1))) == "root(middle(leaf))")
+      for _ in 0..<3 { try await films.take().complete(returning: JSONText("7"), keeping: .all) }
+      #expect(names(try #require(try await flows.tree(of: node.id, in: "films"))) == "root(middle(leaf leaf) leaf)")
+      #expect(try await flows.tree(of: "none", in: "films") == nil)
+    }
+  }
+
   @Test("a tree of three floors runs from its leaves")
   func deep() async throws {
     try await withFlows { films, chunks, flows in

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Redis
 import ServiceLifecycleTestKit
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Queue
@@ -31,25 +31,25 @@ struct QueueWorkerTests {
   func concurrency() async throws {
     try await withQueue { queue in
       for number in 1...20 { try await queue.add("film", number) }
-      let active = Mutex(0)
-      let most = Mutex(0)
+      let active = NIOLockedValueBox(0)
+      let most = NIOLockedValueBox(0)
       var options = WorkerOptions()
       options.concurrency = 4
       let arrivals = Recorder<Int>()
       let worker = QueueWorker(queue, options: options, logger: silentLogger) { (job: JobContext<Int>) in
-        let now = active.withLock { active in
+        let now = active.withLockedValue { active in
           active += 1
           return active
         }
-        most.withLock { $0 = max($0, now) }
+        most.withLockedValue { $0 = max($0, now) }
         arrivals.append(job.payload)
         // The first four meet, so that they have to run side by side.
         if job.payload <= 4 { try await eventually { arrivals.values.count >= 4 } }
-        active.withLock { $0 -= 1 }
+        active.withLockedValue { $0 -= 1 }
         return job.payload
       }
       try await running(worker) { try await eventually { try await queue.counts().completed == 20 } }
-      #expect(most.withLock { $0 } == 4)
+      #expect(most.withLockedValue { $0 } == 4)
       #expect(try await queue.job("7")?.returnValue == JSONText("7"))
     }
   }

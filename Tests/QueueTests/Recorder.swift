@@ -1,12 +1,12 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// What handlers running side by side have seen, in order.
 final class Recorder<Element: Sendable>: Sendable {
-  private let list = Mutex<[Element]>([])
+  private let list = NIOLockedValueBox<[Element]>([])
 
-  var values: [Element] { list.withLock { $0 } }
+  var values: [Element] { list.withLockedValue { $0 } }
 
   func append(_ element: Element) {
-    list.withLock { $0.append(element) }
+    list.withLockedValue { $0.append(element) }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 import Redis
-import Synchronization
+import NIOConcurrencyHelpers
 
 @testable import Queue
 
@@ -14,13 +14,13 @@ func withQueue(clock: WallClock = .system, _ body: (Queue) async throws -> Void)
 
 /// A clock that moves only when told to.
 final class ManualClock: Sendable {
-  private let now = Mutex<Int64>(1_800_000_000_000)
+  private let now = NIOLockedValueBox<Int64>(1_800_000_000_000)
 
-  var milliseconds: Int64 { now.withLock { $0 } }
+  var milliseconds: Int64 { now.withLockedValue { $0 } }
   var wallClock: WallClock { WallClock { self.milliseconds } }
 
   func advance(by duration: Duration) {
-    now.withLock { $0 += Int64(duration / .milliseconds(1)) }
+    now.withLockedValue { $0 += Int64(duration / .milliseconds(1)) }
   }
 }
 

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 
 @testable import Redis
@@ -41,7 +41,7 @@ struct EventLoopTests {
 }
 
 private final class Fired: Sendable {
-  private let list = Mutex<[Int]>([])
-  var values: [Int] { list.withLock { $0 } }
-  func append(_ value: Int) { list.withLock { $0.append(value) } }
+  private let list = NIOLockedValueBox<[Int]>([])
+  var values: [Int] { list.withLockedValue { $0 } }
+  func append(_ value: Int) { list.withLockedValue { $0.append(value) } }
 }

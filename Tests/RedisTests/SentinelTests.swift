@@ -28,6 +28,23 @@ struct SentinelTests {
     }
   }
 
+  @Test("a sentinel that asks for a login is given the server's")
+  func password() async throws {
+    let port = freePort()
+    try await PrivateServer.withTemporary(arguments: ["--port", "\(port)"]) { server in
+      let owner = RedisClient(url: server.url)
+      try await owner.send(["CONFIG", "SET", "requirepass", "open"])
+      try await withSentinel(of: port, "requirepass open\nsentinel auth-pass films open\n") { _, sentinel in
+        let client = RedisClient(url: try RedisURL("redis+sentinel://:open@127.0.0.1:\(sentinel)/films"))
+        #expect(try await client.send(["SET", "who", "me"]) == .status("OK"))
+        let stranger = RedisClient(url: try RedisURL("redis+sentinel://127.0.0.1:\(sentinel)/films"))
+        let error = await #expect(throws: RedisError.self) { try await stranger.connect() }
+        #expect(error?.found.contains("NOAUTH") == true)
+      }
+      try await owner.send(["CONFIG", "SET", "requirepass", ""])
+    }
+  }
+
   @Test("a master that no sentinel knows is named in the error")
   func unknown() async throws {
     try await withSentinel(of: freePort()) { _, port in
@@ -39,14 +56,15 @@ struct SentinelTests {
   }
 
   /// Runs a sentinel that watches over the server at `port` as `films`.
-  private func withSentinel(of port: Int, _ body: (_ sentinel: RedisConnection, _ port: Int) async throws -> Void) async throws
-  {
+  private func withSentinel(
+    of port: Int, _ settings: String = "", _ body: (_ sentinel: RedisConnection, _ port: Int) async throws -> Void
+  ) async throws {
     let own = freePort()
     let folder = FileManager.default.temporaryDirectory.appending(path: "sentinel-\(own)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "sentinel.conf")
-    try "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n".write(to: file, atomically: true, encoding: .utf8)
+    try "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n\(settings)".write(to: file, atomically: true, encoding: .utf8)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["redis-server", file.path, "--sentinel"]

@@ -7,6 +7,10 @@ public struct TranscodeProgress: Codable, Hashable, Sendable {
   /// Frames of the film finished in every rendition, and the film's frames.
   public var frames: Int
   public var totalFrames: Int
+  /// Chunks of the film that are done and that are being encoded, and the film's chunks; none without picture.
+  public var chunks: Int
+  public var activeChunks: Int
+  public var totalChunks: Int
   /// Frames of the film a second.
   public var framesPerSecond: Double
   /// Times real time.

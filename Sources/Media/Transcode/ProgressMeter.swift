@@ -6,6 +6,9 @@ final class ProgressMeter: Sendable {
   private struct State {
     var stage = TranscodeProgress.Stage.probing
     var totalFrames = 0
+    var chunks = 0
+    var activeChunks = 0
+    var totalChunks = 0
     var frameRate = 25.0
     /// Work of a frame in each rendition, and work done.
     var weights: [Double] = []
@@ -26,6 +29,7 @@ final class ProgressMeter: Sendable {
     advance(force: true) { state in
       state.stage = .encoding
       state.totalFrames = plan.timeline.frameCount
+      state.totalChunks = plan.video == nil ? 0 : plan.chunks.count
       state.frameRate = plan.timeline.frameRate.value
       state.weights = plan.video?.renditions.map { Double($0.width * $0.height) } ?? []
       state.totalWork =
@@ -38,6 +42,17 @@ final class ProgressMeter: Sendable {
 
   func frameDone(rendition: Int) {
     advance(force: false) { $0.work += $0.weights[rendition] }
+  }
+
+  func chunkBegun() {
+    advance(force: true) { $0.activeChunks += 1 }
+  }
+
+  func chunkDone() {
+    advance(force: true) { state in
+      state.activeChunks -= 1
+      state.chunks += 1
+    }
   }
 
   func soundSegmentDone() {
@@ -61,7 +76,8 @@ final class ProgressMeter: Sendable {
       return TranscodeProgress(
         stage: state.stage, fraction: state.stage == .packaging || state.stage == .publishing ? 1 : fraction,
         frames: Int(frames),
-        totalFrames: state.totalFrames, framesPerSecond: isMoving ? frames / elapsed : 0,
+        totalFrames: state.totalFrames, chunks: state.chunks, activeChunks: state.activeChunks, totalChunks: state.totalChunks,
+        framesPerSecond: isMoving ? frames / elapsed : 0,
         speed: isMoving ? frames / elapsed / state.frameRate : 0,
         secondsLeft: isMoving && state.stage == .encoding ? elapsed / fraction * (1 - fraction) : nil)
     }

@@ -49,13 +49,17 @@ struct TitleWork: Sendable {
       func startNext() {
         guard let chunk = waiting.next() else { return }
         let work = ChunkEncoder(task: task, chunk: chunk, encoder: encoder, onFrame: { meter.frameDone(rendition: $0) })
-        group.addTask { try await Threads.run("chunk \(chunk.index)") { try work.run() } }
+        group.addTask {
+          meter.chunkBegun()
+          return try await Threads.run("chunk \(chunk.index)") { try work.run() }
+        }
       }
       for _ in 0..<min(max(1, limit), plan.chunks.count) { startNext() }
       var results: [ChunkResult] = []
       do {
         while let result = try await group.next() {
           results.append(result)
+          meter.chunkDone()
           startNext()
         }
       } catch {

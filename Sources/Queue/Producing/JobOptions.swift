@@ -41,7 +41,7 @@ public struct JobOptions: Sendable, Equatable {
 
   /// - Throws: ``QueueError/outOfRange(setting:value:allowed:)``, ``QueueError/invalidJobID(_:)`` or
   ///   ``QueueError/unsuitable(option:because:)``.
-  func validate() throws {
+  public func validate() throws {
     func refuse(_ setting: String, _ value: some Any, _ allowed: String) -> QueueError {
       .outOfRange(setting: setting, value: "\(value)", allowed: allowed)
     }

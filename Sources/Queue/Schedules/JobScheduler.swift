@@ -24,6 +24,8 @@ public struct JobScheduler: Sendable, Equatable {
   public let limit: Int?
   public let startDate: Date?
   public let endDate: Date?
+  /// Who keeps it as it is; nil for nobody. Sprocket's own: other clients neither write nor read it.
+  public let owner: String?
 
   /// - Throws: ``QueueError/malformed(what:found:)``.
   init(id: String, next: Double, fields: [String: String]) throws {
@@ -46,5 +48,6 @@ public struct JobScheduler: Sendable, Equatable {
     limit = fields["limit"].flatMap { Int($0) }
     startDate = date("startDate")
     endDate = date("endDate")
+    owner = fields["owner"]
   }
 }

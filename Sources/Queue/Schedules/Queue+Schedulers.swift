@@ -12,12 +12,14 @@ extension Queue {
   ///   - id: not empty, without a colon.
   ///   - payload: what the jobs are about.
   ///   - options: how the jobs are treated; without id, delay, parent, time stamp and deduplication.
+  ///   - owner: whose it is; nil for nobody's. An owner may ask for the same again, and several may at once: it stays as it is, with the
+  ///     job that waits. A change keeps the time of the job that waits where the rhythm stays. The scheduler of another is refused.
   /// - Returns: the id of the next iteration's job.
   /// - Throws: ``QueueError`` for what can't be had, `EncodingError`, `RedisError`.
   @discardableResult
   public func upsertJobScheduler(
     _ id: String, _ repetition: RepeatOptions, name: String, _ payload: some Encodable & Sendable,
-    options: JobOptions = JobOptions()
+    options: JobOptions = JobOptions(), owner: String? = nil
   ) async throws -> String {
     let now = clock.milliseconds()
     try repetition.validate(now: now)
@@ -26,20 +28,24 @@ extension Queue {
     fields += [
       ("name", name), ("data", try JSONText(encoding: payload).text), ("opts", try JSONText(encoding: options).text),
     ]
+    if let owner { fields.append(("owner", owner)) }
     let first: any RedisArgument = try repetition.firstSlot(now: now).map { $0 } ?? ""
     let head: [any RedisArgument] = [id, now, first]
     let reply = try await redis.run(
       QueueScript.upsertJobScheduler.script, keys: [keys.base], head + fields.flatMap { [$0.0, $0.1] })
-    if case .integer = reply { throw QueueError.schedulerBusy(id: id, queue: self.name) }
+    if case .integer(let status) = reply {
+      throw status == -12 ? QueueError.schedulerTaken(id: id, queue: self.name) : .schedulerBusy(id: id, queue: self.name)
+    }
     guard let job = reply.string else { throw QueueError.malformed(what: "the id of a scheduler's job", found: "\(reply)") }
     return job
   }
 
   /// Removes a scheduler and the job that waits for its next time. An iteration that has started goes on.
+  /// - Parameter owner: the scheduler goes only if it is this one's; nil removes anybody's.
   /// - Returns: whether there was one.
   @discardableResult
-  public func removeJobScheduler(_ id: String) async throws -> Bool {
-    try await run(.removeJobScheduler, id).integer == 0
+  public func removeJobScheduler(_ id: String, ownedBy owner: String? = nil) async throws -> Bool {
+    try await run(.removeJobScheduler, id, owner ?? "").integer == 0
   }
 
   /// The scheduler of an id; nil when there is none.

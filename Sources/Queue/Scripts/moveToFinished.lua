@@ -7,7 +7,7 @@
 -- include: fetch
 -- include: take
 -- include: retention
--- include: deduplication
+-- include: successor
 -- include: parent
 -- include: metrics
 local id, token, target, value, stacktrace, attempts, keepCount, keepAge, keepLimit, maxDataPoints, now, nextToken = unpack(ARGV)
@@ -17,11 +17,11 @@ local isCompleted = target == 'completed'
 if isCompleted and redis.call('EXISTS', job .. ':dependencies', job .. ':unsuccessful') > 0 then
   return redis.call('EXISTS', job .. ':dependencies') == 1 and -4 or -9
 end
-local status = takeFromActive(id, token)
+local status, fields = takeFromActive(id, token, 'deid', 'parentKey', 'defa', 'atm')
 if status < 0 then
   return status
 end
-local deduplication, parentKey, deferredFailure = unpack(redis.call('HMGET', job, 'deid', 'parentKey', 'defa'))
+local _, deduplication, parentKey, deferredFailure, made = unpack(fields)
 if not isCompleted then
   noteFailure(id, value, stacktrace)
 end
@@ -34,12 +34,12 @@ elseif parentKey then
   tellParentOfFailure(id, value, tonumber(now))
 end
 
-local made = redis.call('HINCRBY', job, 'atm', '1')
+made = string.format('%.0f', (made or 0) + 1)
 if keepCount == '0' then
   removeJobKeys(id)
 else
   redis.call('ZADD', key(target), now, id)
-  redis.call('HSET', job, isCompleted and 'returnvalue' or 'failedReason', value, 'finishedOn', now)
+  redis.call('HSET', job, isCompleted and 'returnvalue' or 'failedReason', value, 'finishedOn', now, 'atm', made)
   if deferredFailure then
     redis.call('HDEL', job, 'defa')
   end
@@ -47,7 +47,7 @@ else
 end
 
 emit(target, 'jobId', id, isCompleted and 'returnvalue' or 'failedReason', value, 'prev', 'active')
-if not isCompleted and made >= tonumber(attempts) then
+if not isCompleted and tonumber(made) >= tonumber(attempts) then
   emit('retries-exhausted', 'jobId', id, 'attemptsMade', made)
 end
 if maxDataPoints ~= '0' then

@@ -75,6 +75,7 @@ enum QueueScript: String, CaseIterable {
     "events": PackageResources.events_lua,
     "fetch": PackageResources.fetch_lua,
     "keys": PackageResources.keys_lua,
+    "lateChild": PackageResources.lateChild_lua,
     "meta": PackageResources.meta_lua,
     "metrics": PackageResources.metrics_lua,
     "parent": PackageResources.parent_lua,
@@ -85,6 +86,7 @@ enum QueueScript: String, CaseIterable {
     "retention": PackageResources.retention_lua,
     "scheduler": PackageResources.scheduler_lua,
     "store": PackageResources.store_lua,
+    "successor": PackageResources.successor_lua,
     "take": PackageResources.take_lua,
     "wake": PackageResources.wake_lua,
   ]

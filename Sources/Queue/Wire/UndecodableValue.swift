@@ -5,7 +5,7 @@ public struct UndecodableValue: UnrecoverableJobError, Equatable, CustomStringCo
   /// What is wrong there.
   public let problem: String
 
-  init(_ error: DecodingError) {
+  public init(_ error: DecodingError) {
     switch error {
     case .typeMismatch(let type, let context):
       self.init(context, problem: "expected \(type)")

@@ -1,11 +1,11 @@
+import NIOConcurrencyHelpers
 import Redis
-import Synchronization
 
 /// The time that running handlers get when their worker stops; after it they are cancelled.
 final class Grace: Sendable {
   private let time: Duration
   private let running: RunningJobs
-  private let task = Mutex<Task<Void, any Error>?>(nil)
+  private let task = NIOLockedValueBox<Task<Void, any Error>?>(nil)
 
   init(time: Duration, running: RunningJobs) {
     self.time = time
@@ -18,10 +18,10 @@ final class Grace: Sendable {
       try await EventLoop.shared.sleep(for: time)
       running.interruptAll(because: .workerStopping)
     }
-    task.withLock { $0 = clock }
+    task.withLockedValue { $0 = clock }
   }
 
   func end() {
-    task.withLock { $0?.cancel() }
+    task.withLockedValue { $0?.cancel() }
   }
 }

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Redis
-import Synchronization
 
 /// Whether a worker takes jobs now. Running ones go on.
 final class PauseSwitch: Sendable {
@@ -9,12 +9,12 @@ final class PauseSwitch: Sendable {
     var turn = StopSignal()
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
-  var isPaused: Bool { state.withLock(\.isPaused) }
+  var isPaused: Bool { state.withLockedValue(\.isPaused) }
 
   func set(_ isPaused: Bool) {
-    let turn: StopSignal? = state.withLock { state in
+    let turn: StopSignal? = state.withLockedValue { state in
       guard state.isPaused != isPaused else { return nil }
       defer { state.turn = StopSignal() }
       state.isPaused = isPaused
@@ -27,7 +27,7 @@ final class PauseSwitch: Sendable {
   func cancelling<Value: Sendable>(
     unless isPaused: Bool, _ operation: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
-    let (now, turn) = state.withLock { ($0.isPaused, $0.turn) }
+    let (now, turn) = state.withLockedValue { ($0.isPaused, $0.turn) }
     guard now == isPaused else { throw CancellationError() }
     return try await turn.cancelling(operation)
   }

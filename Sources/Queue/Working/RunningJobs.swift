@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Why a handler was cancelled.
 enum Interruption: Sendable, Equatable {
@@ -16,40 +16,40 @@ final class RunningJobs: Sendable {
     var cancel: (@Sendable () -> Void)?
   }
 
-  private let entries = Mutex<[String: Entry]>([:])
+  private let entries = NIOLockedValueBox<[String: Entry]>([:])
 
   /// Id and token of each job.
-  var tokens: [String: String] { entries.withLock { $0.mapValues(\.token) } }
+  var tokens: [String: String] { entries.withLockedValue { $0.mapValues(\.token) } }
 
   func add(_ job: ActiveJob) {
-    entries.withLock { $0[job.id] = Entry(token: job.token) }
+    entries.withLockedValue { $0[job.id] = Entry(token: job.token) }
   }
 
   func remove(_ job: ActiveJob) {
-    entries.withLock { _ = $0.removeValue(forKey: job.id) }
+    entries.withLockedValue { _ = $0.removeValue(forKey: job.id) }
   }
 
   func interruption(of job: ActiveJob) -> Interruption? {
-    entries.withLock { $0[job.id]?.interruption }
+    entries.withLockedValue { $0[job.id]?.interruption }
   }
 
   /// Runs a job's handler so that ``interrupt(_:because:)`` can cancel it.
   func perform<Value: Sendable>(_ job: ActiveJob, _ handler: @escaping @Sendable () async throws -> Value) async throws -> Value
   {
     let task = Task { try await handler() }
-    let isInterrupted = entries.withLock { entries in
+    let isInterrupted = entries.withLockedValue { entries in
       entries[job.id]?.cancel = { task.cancel() }
       return entries[job.id]?.interruption != nil
     }
     if isInterrupted { task.cancel() }
-    defer { entries.withLock { $0[job.id]?.cancel = nil } }
+    defer { entries.withLockedValue { $0[job.id]?.cancel = nil } }
     return try await task.value
   }
 
   /// Cancels a job's handler. The first reason counts; false when there is nothing to cancel any more.
   @discardableResult
   func interrupt(_ id: String, because reason: Interruption) -> Bool {
-    let cancel: (@Sendable () -> Void)? = entries.withLock { entries in
+    let cancel: (@Sendable () -> Void)? = entries.withLockedValue { entries in
       guard entries[id]?.interruption == nil else { return nil }
       entries[id]?.interruption = reason
       return entries[id]?.cancel

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Redis
-import Synchronization
 
 /// Tells the parts of a worker, once, that it is to stop. It cancels only what asks for it, unlike a task's cancellation.
 final class StopSignal: Sendable {
@@ -9,12 +9,12 @@ final class StopSignal: Sendable {
     var lastID = 0
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
-  var isStopping: Bool { state.withLock(\.isStopping) }
+  var isStopping: Bool { state.withLockedValue(\.isStopping) }
 
   func stop() {
-    let actions = state.withLock { state in
+    let actions = state.withLockedValue { state in
       state.isStopping = true
       defer { state.actions = [:] }
       return Array(state.actions.values)
@@ -26,7 +26,7 @@ final class StopSignal: Sendable {
   func cancelling<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
     let task = Task(executorPreference: EventLoop.shared) { try await operation() }
     let id = onStop { task.cancel() }
-    defer { state.withLock { _ = $0.actions.removeValue(forKey: id) } }
+    defer { state.withLockedValue { _ = $0.actions.removeValue(forKey: id) } }
     return try await withTaskCancellationHandler {
       try await task.value
     } onCancel: {
@@ -37,7 +37,7 @@ final class StopSignal: Sendable {
   /// Calls `action` when the worker stops; at once when it already does.
   @discardableResult
   func onStop(_ action: @escaping @Sendable () -> Void) -> Int {
-    let (id, isLate) = state.withLock { state in
+    let (id, isLate) = state.withLockedValue { state in
       state.lastID += 1
       if !state.isStopping { state.actions[state.lastID] = action }
       return (state.lastID, state.isStopping)

@@ -44,8 +44,8 @@ export function* facts(title) {
     ]));
   }
   yield card("For other players", pairs([
-    ["HLS", link("/master.m3u8")], ["DASH", link("/manifest.mpd")],
-    ...(report ? [["Report", link("/report.json")]] : []),
+    ["HLS", link("master.m3u8")], ["DASH", link("manifest.mpd")],
+    ...(report ? [["Report", link("report.json")]] : []),
   ]));
 }
 

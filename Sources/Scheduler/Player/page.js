@@ -7,6 +7,9 @@ import { Title } from "./title.js";
 
 const root = document.getElementById("player");
 
+// In a frame of another page, the player is all there is.
+document.documentElement.classList.toggle("embedded", window !== window.parent);
+
 function fail(message) {
   root.dataset.state = "failed";
   Object.assign(document.getElementById("message"), { textContent: message, hidden: false });

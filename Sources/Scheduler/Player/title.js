@@ -9,13 +9,13 @@ export class Title {
   /** Reads the title that lies beside the page. */
   static async load() {
     const title = new Title();
-    title.address = new URL("/master.m3u8", location.href).href;
-    const [master, report] = await Promise.all([text(title.address), text("/report.json")]);
+    title.address = new URL("master.m3u8", location.href).href;
+    const [master, report] = await Promise.all([text(title.address), text(new URL("report.json", location.href))]);
     if (master === null) throw new Error("The title has no master.m3u8 any more. Was its folder moved?");
     Object.assign(title, readMultivariant(master, title.address));
     title.report = report === null ? null : JSON.parse(report);
     const [thumbnails, manifest] = await Promise.all(["thumbnails/thumbnails.vtt", "manifest.mpd"].map((path) => title.#file(path)));
-    title.thumbnails = thumbnails === null ? [] : readThumbnails(thumbnails, new URL("/thumbnails/", location.href));
+    title.thumbnails = thumbnails === null ? [] : readThumbnails(thumbnails, new URL("thumbnails/", location.href));
     title.captions = manifest === null ? [] : readCaptions(manifest);
     return title;
   }
@@ -25,7 +25,7 @@ export class Title {
   }
 
   get poster() {
-    return this.#has("thumbnails/poster.jpg") ? "/thumbnails/poster.jpg" : null;
+    return this.#has("thumbnails/poster.jpg") ? "thumbnails/poster.jpg" : null;
   }
 
   #has(path) {
@@ -33,7 +33,7 @@ export class Title {
   }
 
   async #file(path) {
-    return this.#has(path) ? text(`/${path}`) : null;
+    return this.#has(path) ? text(new URL(path, location.href)) : null;
   }
 
   /** The media playlist at an address, fetched once. */
@@ -68,7 +68,7 @@ function readCaptions(manifest) {
     if (mimeType !== "text/vtt" || !file) return [];
     return [{
       id: representation.getAttribute("id"),
-      address: new URL(file, new URL("/manifest.mpd", location.href)).href,
+      address: new URL(file, new URL("manifest.mpd", location.href)).href,
       language: set.getAttribute("lang") ?? "",
       label: set.getElementsByTagName("Label")[0]?.textContent ?? "",
     }];

@@ -38,6 +38,16 @@ final class TitleFile: Sendable {
     }
   }
 
+  /// Blocks until the whole of a small file is read.
+  /// - Throws: `IOError`.
+  func contents(upTo limit: Int) throws -> [UInt8] {
+    guard size <= limit else { throw IOError(errnoCode: EFBIG, reason: "read") }
+    var bytes = [UInt8](repeating: 0, count: size)
+    let length = pread(descriptor, &bytes, size, 0)
+    guard length >= 0 else { throw IOError(errnoCode: errno, reason: "pread") }
+    return Array(bytes[..<length])
+  }
+
   /// The file became shorter while it was being sent.
   struct Truncated: Error {}
 

@@ -12,7 +12,7 @@ public struct TitleServer: Sendable {
   ///   - folder: A title: the folder of a `master.m3u8`.
   ///   - port: 0 for any that is free.
   public init(folder: String, port: Int = 0) throws(TitleServerError) {
-    responder = TitleResponder(folder: try TitleFolder(folder))
+    responder = TitleResponder(files: TitleFiles(folder: try TitleFolder(folder)))
     self.port = port
   }
 

@@ -39,7 +39,8 @@ struct S3Document {
     private static let deepest = 16
 
     func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+      attributes: [String: String]
     ) {
       open.append(S3Document(name: name))
       if open.count > Self.deepest { parser.abortParsing() }

@@ -1,5 +1,5 @@
 -- include: store
--- include: parent
+-- include: lateChild
 -- include: deduplication
 -- Adds one job, to be done now, by priority, after a delay, or once its children have ended. Texts are '' where there is nothing.
 -- Returns the job's id, or that of the job already there, and whether it was added. The parent must be there.

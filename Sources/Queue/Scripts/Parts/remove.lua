@@ -1,5 +1,4 @@
 -- include: parent
--- include: deduplication
 -- Removes jobs that no worker has, with all that hangs on them. Wire format §17.
 
 -- Takes a job out of where it is. Returns the list's name; 'unknown' when it was nowhere.
@@ -15,6 +14,14 @@ local function takeFromQueue(id)
     end
   end
   return 'unknown'
+end
+
+-- When a job is removed by hand: its like are let in again, whatever time the key has left.
+local function removeDeduplication(id)
+  local deduplicationId = redis.call('HGET', key(id), 'deid')
+  if deduplicationId and redis.call('GET', key('de:' .. deduplicationId)) == id then
+    redis.call('DEL', key('de:' .. deduplicationId), key('dn:' .. deduplicationId))
+  end
 end
 
 -- Takes a job off its parent's list. A parent that waits for nothing else is released; with `withParent`, one of this queue that

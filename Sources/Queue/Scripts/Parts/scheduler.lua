@@ -55,14 +55,19 @@ local function repeatMember(scheduler, count)
   return '{' .. table.concat(members, ',') .. '}'
 end
 
+-- A scheduler's hash; empty when there is none.
+local function schedulerFields(id)
+  local flat, fields = redis.call('HGETALL', key('repeat:' .. id)), {}
+  for index = 1, #flat, 2 do
+    fields[flat[index]] = flat[index + 1]
+  end
+  return fields
+end
+
 -- Adds the job of the iteration at `slot` (ms). The options that all iterations have are spliced, not encoded anew, since
 -- the encoder would make objects of empty arrays.
 local function addIteration(schedulerId, slot, now, count)
-  local fields = redis.call('HGETALL', key('repeat:' .. schedulerId))
-  local scheduler = {}
-  for index = 1, #fields, 2 do
-    scheduler[fields[index]] = fields[index + 1]
-  end
+  local scheduler = schedulerFields(schedulerId)
   local id = iterationId(schedulerId, slot)
   local template = scheduler.opts or '{}'
   local options = cjson.decode(template)

@@ -1,0 +1,23 @@
+import Hummingbird
+
+/// A job's title beneath the job's page, with the page that plays it.
+struct TitleRoutes: Routes {
+  let reader: @Sendable (SchedulerContext) throws -> DashboardReader
+
+  func add(to router: some RouterMethods<SchedulerContext>) {
+    router.get("jobs/:jobId/title") { request, context in try await answer(request, context) }
+    router.get("jobs/:jobId/title/**") { request, context in try await answer(request, context) }
+  }
+
+  private func answer(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    let id = try context.jobID()
+    guard let folder = try await reader(context).job(id).titleFolder, let title = try? TitleFolder(folder) else {
+      throw Problem(.notFound, "job \(id) has no title here that could be played")
+    }
+    // `/jobs/:jobId/title`, and what follows.
+    let path = request.uri.path.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false).dropFirst(4)
+    // A folder's address ends with a slash, or what the page names relative to it would be sought beside it.
+    guard let path = path.first else { return Response.seeOther(id.titlePage) }
+    return TitleFiles(folder: title, mayBeFramed: true).response(to: request, at: "/" + path)
+  }
+}

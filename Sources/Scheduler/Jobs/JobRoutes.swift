@@ -1,0 +1,86 @@
+import Foundation
+import Hummingbird
+import Queue
+
+/// Jobs, one by one: adding, looking, doing again, cancelling.
+struct JobRoutes: Routes {
+  let jobs: JobDirectory
+  let films: FilmIndex
+  let idempotency: IdempotencyStore
+
+  func add(to router: some RouterMethods<SchedulerContext>) {
+    let viewers = router.group("api/jobs", for: .viewer).add(middleware: AcceptGuard.json)
+    viewers.get(":jobId") { request, context in
+      try request.allowQuery()
+      return try await jobs.job(context.jobID(), for: context.caller).resource
+    }
+    viewers.get(":jobId/logs") { request, context in
+      try request.allowQuery()
+      let job = try await jobs.job(context.jobID(), for: context.caller)
+      return JobLog(lines: try await job.queue.logs(of: job.record.id))
+    }
+    let creators = router.group("api/jobs", for: .creator).add(middleware: AcceptGuard.json)
+    creators.post(":jobId/retry") { request, context in
+      try request.allowQuery()
+      let job = try await jobs.job(context.jobID(), for: context.caller)
+      try await job.queue.retry(job.record.id)
+      return try await jobs.job(context.jobID(), for: context.caller).resource
+    }
+    creators.post(":jobId/promote") { request, context in
+      try request.allowQuery()
+      let job = try await jobs.job(context.jobID(), for: context.caller)
+      try await job.queue.promote(job.record.id)
+      return try await jobs.job(context.jobID(), for: context.caller).resource
+    }
+    creators.delete(":jobId") { try await cancel($0, $1) }
+    creators.group().add(middleware: IdempotencyMiddleware(store: idempotency)).post { try await create($0, $1) }
+  }
+
+  private func create(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    try request.allowQuery()
+    let caller = try context.caller
+    let admission = JobAdmission(caller: caller, films: films)
+    var admitted = try await admission.admit(try await request.json(in: context))
+    if let header = request.headers[.idempotencyKey] {
+      // Also where a scheduler dies between adding the job and keeping its answer, the same key makes no second job.
+      admitted.job.options.id = "once-" + (try IdempotencyKey(header, of: caller).digest.prefix(32))
+    }
+    let queue = try jobs.queue(admitted.queue)
+    let id = try await queue.add(admitted.job.name, admitted.job.data, options: admitted.job.options)
+    guard let record = try await queue.job(id) else {
+      throw Problem(.internalServerError, "the job was added, and isn't there any more")
+    }
+    let jobID = JobID(queue: queue.name, id: id)
+    if let film = admitted.film { try await films.note(jobID, added: record.timestamp, of: film) }
+    let state = try await queue.state(of: id)
+    var response = try JobResource(record, in: queue.name, state: state).response(from: request, context: context)
+    response.status = .created
+    response.headers[.location] = jobID.path
+    return response
+  }
+
+  /// A job that runs ends as failed within a second; any other is removed.
+  private func cancel(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    try request.allowQuery()
+    let job = try await jobs.job(context.jobID(), for: context.caller)
+    let reason = "cancelled by \(try context.caller.id)"
+    guard try await !job.queue.cancelActive(job.record.id, reason: reason) else {
+      var response = try await jobs.job(context.jobID(), for: context.caller).resource
+        .response(from: request, context: context)
+      response.status = .accepted
+      return response
+    }
+    try await job.queue.remove(job.record.id)
+    return Response(status: .noContent)
+  }
+}
+
+/// What a job's attempts have logged, the oldest line first.
+struct JobLog: ResponseEncodable {
+  let lines: [String]
+}
+
+extension AcceptGuard {
+  /// For routes that answer with JSON.
+  static let json = AcceptGuard(types: ["application/json"])
+}

@@ -1,0 +1,36 @@
+import Hummingbird
+import Queue
+import Redis
+
+extension Problem {
+  /// What an error of ours means to the one who made the request.
+  init(_ error: any Error) {
+    switch error {
+    case let problem as Problem: self = problem
+    case let error as QueueError: self.init(error)
+    case let error as UndecodableValue: self.init(.unprocessableContent, "\(error)")
+    case let error as RedisError where error.code == .refused || error.code == .unexpectedReply:
+      self.init(.internalServerError, "the queue's server refused an operation; the scheduler's log says which")
+    case is RedisError:
+      self.init(.serviceUnavailable, "the queue's server can't be reached", headers: [.retryAfter: "5"])
+    case let error as any HTTPResponseError:
+      self.init(error.status, (error as? HTTPError)?.body ?? error.status.reasonPhrase.lowercased())
+    default: self.init(.internalServerError, "an error that nobody expected; the scheduler's log says which")
+    }
+  }
+
+  private init(_ error: QueueError) {
+    let status: HTTPResponse.Status =
+      switch error {
+      case .jobMissing: .notFound
+      case .invalidQueueName, .invalidJobID, .outOfRange, .unsuitable, .parentMissing: .unprocessableContent
+      case .tooLarge: .contentTooLarge
+      case .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive, .neededByScheduler,
+        .notPaused,
+        .jobsActive, .pendingChildren, .failedChildren:
+        .conflict
+      case .noHashTag, .malformed: .internalServerError
+      }
+    self.init(status, "\(error)")
+  }
+}

@@ -1,0 +1,25 @@
+import Hummingbird
+
+extension Request {
+  /// A value of the query, such as `limit` in `?limit=20`.
+  func query(_ name: String) -> String? {
+    uri.queryParameters[name[...]].map(String.init)
+  }
+
+  /// - Throws: ``Problem`` 422 for what isn't a whole number, or out of range.
+  func query(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let text = query(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw Problem(.unprocessableContent, "\(name) is '\(text)'; it can be \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  /// - Throws: ``Problem`` 422 for names in the query that the call doesn't have.
+  func allowQuery(_ names: String...) throws {
+    for (name, _) in uri.queryParameters where !names.contains(String(name)) {
+      let known = names.isEmpty ? "it takes none" : "it takes \(names.joined(separator: ", "))"
+      throw Problem(.unprocessableContent, "this call has no query parameter '\(name)'; \(known)")
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/// Why a schedule file can't be used: where in it, and what would be right.
+public struct ScheduleFileError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file.
+  public var source: String
+  /// Line of the file, from 1.
+  public var line: Int?
+  /// Where in the file, such as `schedules[2].payload.source`; nil when it is about the whole.
+  public var key: String?
+  /// What was found and what is allowed, as the rest of a sentence.
+  public var problem: String
+
+  public var description: String {
+    let place = line.map { "\(source):\($0)" } ?? source
+    return [place, [key, problem].compactMap(\.self).joined(separator: " ")].joined(separator: ": ")
+  }
+}

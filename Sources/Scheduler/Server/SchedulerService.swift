@@ -1,0 +1,74 @@
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Redis
+import ServiceLifecycle
+
+/// The scheduler's server: the HTTP API and what else is reached by HTTP. Any number of them may run on one Redis.
+public struct SchedulerService: Service {
+  private let settings: SchedulerSettings
+  private let redis: RedisClient
+  private let responder: RouterResponder<SchedulerContext>
+  /// What runs beside the server.
+  private let companions: [any Service]
+  private let logger: Logger
+  private let ready: @Sendable (String) -> Void
+
+  /// - Parameter ready: gets the server's address once requests are answered.
+  /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
+  public init(
+    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly, logger: Logger,
+    ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
+  ) throws {
+    guard Loopback.includes(authority: settings.host) || settings.host == "::1" else {
+      throw SchedulerError.wouldBeOpen(host: settings.host)
+    }
+    self.settings = settings
+    self.redis = redis
+    self.logger = logger
+    self.ready = ready
+    let table = RouteTable()
+    let queues = try QueueDirectory(names: settings.queues, redis: redis)
+    let jobs = JobDirectory(queues: queues)
+    let films = FilmIndex(redis: redis)
+    let subjects: [any Routes] = [
+      HealthRoutes(redis: redis),
+      JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
+      JobListRoutes(jobs: jobs, films: films),
+      StatisticsRoutes(queues: queues),
+      QueueRoutes(jobs: jobs),
+      DashboardRoutes(jobs: jobs, films: films),
+    ]
+    for subject in subjects { subject.add(to: table) }
+    companions = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
+    responder = table.router(behind: [
+      ProblemMiddleware(routes: table.routes),
+      BodyLimit(bytes: settings.bodyLimit),
+      Authentication(access: access),
+    ]).buildResponder()
+  }
+
+  public func run() async throws {
+    try await redis.connect()
+    do {
+      try await application.run()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw SchedulerError.portTaken(host: settings.host, port: settings.port)
+    }
+  }
+
+  private var application: Application<RouterResponder<SchedulerContext>> {
+    var application = Application(
+      responder: responder,
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.host, port: settings.port), serverName: "Sprocket"),
+      onServerRunning: { [settings, ready] channel in
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        ready("http://\(host):\(channel.localAddress?.port ?? settings.port)/")
+      },
+      logger: logger)
+    application.addServices(companions)
+    return application
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Logging
+import Redis
+import Testing
+
+@testable import Scheduler
+
+/// A scheduler's server on a port of its own, in front of a Redis of its own.
+struct RunningScheduler: Sendable {
+  let address: String
+  let redis: RedisClient
+
+  /// Runs `body` with a scheduler, and ends both.
+  static func with<Result: Sendable>(
+    _ settings: SchedulerSettings = SchedulerSettings(), access: Access = .loopbackOnly,
+    _ body: (RunningScheduler) async throws -> Result
+  ) async throws -> Result {
+    try await PrivateServer.withTemporary { server in
+      var settings = settings
+      settings.port = 0
+      var logger = Logger(label: "tests")
+      logger.logLevel = .critical
+      let (addresses, address) = AsyncStream.makeStream(of: String.self)
+      let service = try SchedulerService(
+        settings: settings, redis: RedisClient(url: server.url), access: access, logger: logger
+      ) { address.yield($0) }
+      let running = Task {
+        defer { address.finish() }
+        try await service.run()
+      }
+      var first = addresses.makeAsyncIterator()
+      guard let ready = await first.next() else {
+        try await running.value
+        throw HTTPClient.Failure.noReply
+      }
+      defer { running.cancel() }
+      return try await body(RunningScheduler(address: ready, redis: RedisClient(url: server.url)))
+    }
+  }
+
+  var client: HTTPClient {
+    get throws { try HTTPClient(address) }
+  }
+}
