@@ -9,7 +9,8 @@ import Foundation
     subcommands: [
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
       SynthesizeCommand.self,
-      EnqueueCommand.self, QueueCommand.self, WorkerCommand.self, SchedulerCommand.self, SchedulesCommand.self, UpCommand.self,
+      EnqueueCommand.self, QueueCommand.self, WorkerCommand.self, SchedulerCommand.self, SchedulesCommand.self,
+      TokenCommand.self, UpCommand.self,
     ])
 
   static func main() async {

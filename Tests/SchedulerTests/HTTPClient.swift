@@ -12,17 +12,20 @@ struct HTTPClient {
 
   enum Failure: Error { case noAddress(String), noConnection(errno: Int32), noReply }
 
-  func ask(_ path: String, method: String = "GET", headers: [String: String] = [:]) async throws -> HTTPReply {
-    let all = headers.merging(["Host": "127.0.0.1:\(port)", "Connection": "close"]) { given, _ in given }
+  func ask(
+    _ path: String, method: String = "GET", headers: [String: String] = [:], body: [UInt8]? = nil
+  ) async throws -> HTTPReply {
+    var all = headers.merging(["Host": "127.0.0.1:\(port)", "Connection": "close"]) { given, _ in given }
+    if let body, all["Content-Length"] == nil { all["Content-Length"] = "\(body.count)" }
     let head = "\(method) \(path) HTTP/1.1\r\n" + all.map { "\($0): \($1)\r\n" }.joined() + "\r\n"
+    let request = Array(head.utf8) + (body ?? [])
     return try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try exchange(Array(head.utf8)) }) }
+      Thread.detachNewThread { continuation.resume(with: Result { try exchange(request) }) }
     }
   }
 
-  private func exchange(_ request: [UInt8]) throws -> HTTPReply {
+  private func connected() throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
     var server = sockaddr_in()
     server.sin_family = sa_family_t(AF_INET)
     server.sin_port = port.bigEndian
@@ -32,7 +35,17 @@ struct HTTPClient {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard isConnected == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+    guard isConnected == 0 else {
+      close(descriptor)
+      throw Failure.noConnection(errno: errno)
+    }
+    return descriptor
+  }
+
+  private func exchange(_ request: [UInt8]) throws -> HTTPReply {
+    let descriptor = try connected()
+    defer { close(descriptor) }
+    guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) > 0 else {
       throw Failure.noConnection(errno: errno)
     }
     var bytes: [UInt8] = []
@@ -61,4 +74,34 @@ struct HTTPReply: Sendable {
   }
 
   var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+extension HTTPClient {
+  /// An answer's body as it comes, without the framing of chunks; the connection ends when nobody reads any more.
+  func stream(_ path: String, headers: [String: String]) throws -> AsyncStream<String> {
+    let descriptor = try connected()
+    let all = headers.merging(["Host": "127.0.0.1:\(port)"]) { given, _ in given }
+    let request = Array("GET \(path) HTTP/1.1\r\n\(all.map { "\($0): \($1)\r\n" }.joined())\r\n".utf8)
+    guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+      throw Failure.noConnection(errno: errno)
+    }
+    let (stream, continuation) = AsyncStream.makeStream(of: String.self)
+    continuation.onTermination = { _ in shutdown(descriptor, Int32(SHUT_RDWR)) }
+    Thread.detachNewThread {
+      var piece = [UInt8](repeating: 0, count: 1 << 16)
+      var framing = ""
+      while case let count = recv(descriptor, &piece, piece.count, 0), count > 0 {
+        framing += String(decoding: piece[..<count], as: UTF8.self)
+        // Head and sizes of chunks end with CRLF; what we send has plain line feeds.
+        while let end = framing.range(of: "\r\n") {
+          let line = framing[..<end.lowerBound]
+          if line.contains("\n") { continuation.yield(String(line)) }
+          framing = String(framing[end.upperBound...])
+        }
+      }
+      continuation.finish()
+      close(descriptor)
+    }
+    return stream
+  }
 }

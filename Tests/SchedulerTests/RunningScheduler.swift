@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Queue
 import Redis
 import Testing
 
@@ -37,6 +38,8 @@ struct RunningScheduler: Sendable {
       return try await body(RunningScheduler(address: ready, redis: RedisClient(url: server.url)))
     }
   }
+
+  func queue(_ name: String) throws -> Queue { try Queue(name: name, redis: redis) }
 
   var client: HTTPClient {
     get throws { try HTTPClient(address) }

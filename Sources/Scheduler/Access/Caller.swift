@@ -1,5 +1,5 @@
 /// Who makes a request.
-public struct Caller: Sendable, Equatable {
+public struct Caller: Sendable, Equatable, Codable {
   /// Whose requests are counted together, and who owns a film: a token's subject or name.
   public var id: String
   public var role: Role

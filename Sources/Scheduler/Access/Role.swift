@@ -1,5 +1,5 @@
 /// What someone is on the platform. Each may do what those before it may.
-public enum Role: String, Sendable, CaseIterable, Comparable {
+public enum Role: String, Sendable, CaseIterable, Comparable, Codable {
   /// Sees jobs of the films that it is let see, and changes nothing.
   case viewer = "Viewer"
   /// Adds jobs for its own films, and sees, retries and cancels them.

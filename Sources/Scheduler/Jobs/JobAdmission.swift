@@ -25,7 +25,7 @@ struct JobAdmission: Sendable {
   private func admit<Kind: JobType>(_ kind: Kind.Type, _ request: JobRequest) async throws -> Admitted {
     var payload: Kind.Payload
     do { payload = try request.payload.decodeStrictly() } catch let error as UndecodableValue {
-      throw Problem(.unprocessableContent, "payload.\(error)")
+      throw Problem(.unprocessableContent, "payload\(error.path.isEmpty ? "" : ".")\(error.path): \(error.problem)")
     }
     if caller.role < .admin {
       guard let filmed = payload as? any FilmPayload, let own = try await ownFilm(filmed) as? Kind.Payload else {

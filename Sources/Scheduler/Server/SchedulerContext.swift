@@ -9,6 +9,8 @@ struct SchedulerContext: RequestContext {
   let remoteAddress: SocketAddress?
   /// Who makes it; nil for someone who didn't say.
   var identity: Caller?
+  /// Why whoever makes it isn't believed.
+  var refusal: Problem?
   /// How many bytes its body may have.
   var maxUploadSize = SchedulerSettings().bodyLimit
 
@@ -18,9 +20,10 @@ struct SchedulerContext: RequestContext {
   }
 
   /// Who makes the request.
-  /// - Throws: ``Problem`` 401 for someone who didn't say.
+  /// - Throws: ``Problem`` 401 for someone who didn't say, or isn't believed.
   var caller: Caller {
     get throws {
+      if let refusal { throw refusal }
       guard let identity else {
         throw Problem(.unauthorized, "a bearer token is needed", headers: [.wwwAuthenticate: "Bearer"])
       }
@@ -28,14 +31,10 @@ struct SchedulerContext: RequestContext {
     }
   }
 
-  /// Times are RFC 3339, in UTC, with milliseconds.
   var responseEncoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .custom { date, encoder in
-      var value = encoder.singleValueContainer()
-      try value.encode(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
+    encoder.dateEncodingStrategy = .rfc3339
     return encoder
   }
 }

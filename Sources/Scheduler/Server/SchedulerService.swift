@@ -21,7 +21,7 @@ public struct SchedulerService: Service {
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly, logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
-    guard Loopback.includes(authority: settings.host) || settings.host == "::1" else {
+    guard !access.isOpen || Loopback.includes(authority: settings.host) || settings.host == "::1" else {
       throw SchedulerError.wouldBeOpen(host: settings.host)
     }
     self.settings = settings
@@ -32,20 +32,24 @@ public struct SchedulerService: Service {
     let queues = try QueueDirectory(names: settings.queues, redis: redis)
     let jobs = JobDirectory(queues: queues)
     let films = FilmIndex(redis: redis)
+    let events = EventHub(queues: queues, logger: logger)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
+      SessionRoutes(access: access),
       JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
       JobListRoutes(jobs: jobs, films: films),
       StatisticsRoutes(queues: queues),
       QueueRoutes(jobs: jobs),
+      EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films),
     ]
     for subject in subjects { subject.add(to: table) }
-    companions = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
+    companions = [events] + queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
     responder = table.router(behind: [
       ProblemMiddleware(routes: table.routes),
       BodyLimit(bytes: settings.bodyLimit),
       Authentication(access: access),
+      RateLimitMiddleware(limiter: RateLimiter(rate: settings.rateLimit)),
     ]).buildResponder()
   }
 

@@ -15,8 +15,9 @@ struct SchedulerOptions: ParsableArguments {
   func services(
     redis: RedisClient, logger: Logger, ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws -> [any Service] {
+    let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
-      try SchedulerService(settings: server.settings(), redis: redis, logger: logger) { address in
+      try SchedulerService(settings: server.settings(), redis: redis, access: access, logger: logger) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
         ready(address)
       }
