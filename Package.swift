@@ -35,6 +35,7 @@ let package = Package(
         "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
 
@@ -62,7 +63,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         "Yams",
       ],
-      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets")]),
+      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
@@ -116,6 +117,11 @@ let package = Package(
       name: "queue-benchmark",
       dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Benchmarks/queue-benchmark"),
+
+    // What Benchmarks/api times beside the scheduler.
+    .executableTarget(
+      name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+      path: "Benchmarks/api-benchmark"),
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),

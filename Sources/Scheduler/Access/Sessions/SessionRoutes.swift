@@ -44,7 +44,8 @@ struct SessionRoutes: Routes {
 
     /// A page of this server, whatever was asked for.
     var page: String {
-      guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains(where: \.isNewline) else {
+      guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains(where: \.isNewline)
+      else {
         return "/"
       }
       return next
