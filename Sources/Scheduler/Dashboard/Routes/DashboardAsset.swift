@@ -16,6 +16,7 @@ struct DashboardAsset {
   }
 
   private static let files: [String: [UInt8]] = [
+    "connection.js": PackageResources.connection_js,
     "dashboard.css": PackageResources.dashboard_css,
     "dashboard.js": PackageResources.dashboard_js,
     "icon.svg": PackageResources.icon_svg,
