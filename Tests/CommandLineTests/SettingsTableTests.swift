@@ -39,7 +39,7 @@ struct SettingsTableTests {
     for file in files {
       let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
       found.formUnion(text.matches(of: /"((?:SPROCKET|REDIS|S3)_[A-Z0-9_]+)"/).map { String($0.1) })
-      found.formUnion(text.matches(of: /secret\("(\w+)"/).map { $0.1 + "_FILE" })
+      found.formUnion(text.matches(of: /(?:secret|webhookSecrets)\("(\w+)"/).map { $0.1 + "_FILE" })
     }
     return found
   }

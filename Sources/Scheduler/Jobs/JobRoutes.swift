@@ -59,19 +59,13 @@ struct JobRoutes: Routes {
     return response
   }
 
-  /// A job that runs ends as failed within a second; any other is removed.
   private func cancel(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     try request.allowQuery()
-    let job = try await jobs.job(context.jobID(), for: context.caller)
-    let reason = "cancelled by \(try context.caller.id)"
-    guard try await !job.queue.cancelActive(job.record.id, reason: reason) else {
-      var response = try await jobs.job(context.jobID(), for: context.caller).resource
-        .response(from: request, context: context)
-      response.status = .accepted
-      return response
-    }
-    try await job.queue.remove(job.record.id)
-    return Response(status: .noContent)
+    let (id, caller) = (try context.jobID(), try context.caller)
+    guard try await jobs.cancel(id, for: caller) else { return Response(status: .noContent) }
+    var response = try await jobs.job(id, for: caller).resource.response(from: request, context: context)
+    response.status = .accepted
+    return response
   }
 }
 

@@ -10,9 +10,6 @@ struct DashboardRoutes: Routes {
 
   func add(to router: some RouterMethods<SchedulerContext>) {
     router.get(".dashboard/:file") { request, context in try asset(request, context) }
-    router.get("login") { request, _ in
-      Response.page(SignInPage(problem: request.uri.query == "refused" ? "That token isn't known, or has ended." : nil))
-    }
     let pages = router.group().add(middleware: DashboardProblems())
     pages.get("/") { request, context in
       try await page(request) {
