@@ -48,9 +48,8 @@ struct DashboardActionTests {
         try await press(path, token: token, on: scheduler).status
       }
       for path in ["/queues/transcode/drain", "/queues/transcode/clean-failed", "/schedules/remove"] {
-        #expect(
-          try await status(path, nil) == 401 && status(path, tokens.viewer.token) == 403
-            && status(path, tokens.grace.token) == 403)
+        #expect(try await status(path, nil) == 401)
+        for token in [tokens.viewer.token, tokens.grace.token] { #expect(try await status(path, token) == 403, "\(path)") }
       }
       #expect(try await status("/jobs/\(job)/cancel", tokens.viewer.token) == 403)
       // What one may not know of isn't there.
