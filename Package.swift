@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -49,7 +49,7 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Redis", "Markup",
+        "Jobs", "Queue", "Storage", "Redis", "Markup", "Quantities",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -101,8 +101,9 @@ let package = Package(
       name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
 
-    // 2: HTML as values
+    // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
+    .target(name: "Quantities"),
 
     // 1: C
     .systemLibrary(
@@ -151,6 +152,7 @@ let package = Package(
       name: "WorkerTests",
       dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],

@@ -186,7 +186,7 @@ def keyboard(browser):
             break
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
-    refusal = page.get_by_role("button", name="Cancel", exact=True)
+    refusal = page.get_by_role("button", name="Go back", exact=True)
     expect(refusal).to_be_focused()
     visit.shoot("dialog-keyboard")
     page.keyboard.press("Escape")

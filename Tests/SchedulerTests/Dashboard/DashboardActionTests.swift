@@ -48,9 +48,8 @@ struct DashboardActionTests {
         try await press(path, token: token, on: scheduler).status
       }
       for path in ["/queues/transcode/drain", "/queues/transcode/clean-failed", "/schedules/remove"] {
-        #expect(
-          try await status(path, nil) == 401 && status(path, tokens.viewer.token) == 403
-            && status(path, tokens.grace.token) == 403)
+        #expect(try await status(path, nil) == 401)
+        for token in [tokens.viewer.token, tokens.grace.token] { #expect(try await status(path, token) == 403, "\(path)") }
       }
       #expect(try await status("/jobs/\(job)/cancel", tokens.viewer.token) == 403)
       // What one may not know of isn't there.
@@ -72,7 +71,7 @@ struct DashboardActionTests {
       #expect(page.text.contains("<input type=\"hidden\" name=\"next\" value=\"/jobs?state=failed\">"))
       let wrong = try await press("/login", "token=spr_x&next=%2Fjobs%3Fstate%3Dfailed", on: scheduler)
       let refused = try #require(wrong.headers["location"])
-      #expect(try await look(refused, on: scheduler).text.contains("That token isn't known"))
+      #expect(try await look(refused, on: scheduler).text.contains("known, or has ended"))
       let right = try await press("/login", "token=\(tokens.admin.token)&next=%2Fjobs%3Fstate%3Dfailed", on: scheduler)
       #expect(right.headers["location"] == "/jobs?state=failed")
     }

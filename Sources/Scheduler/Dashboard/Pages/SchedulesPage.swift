@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// A job scheduler as the page lists it.

@@ -22,7 +22,7 @@ enum Done: String {
     switch self {
     case .retried: "The job will be done again."
     case .promoted: "The job starts as soon as a worker is free."
-    case .cancelling: "The job ends within a second."
+    case .cancelling: "The job is told to stop."
     case .cancelled: "The job is cancelled."
     case .removed: "The job is removed."
     case .groupRetried: "The jobs that failed for this reason will be done again."

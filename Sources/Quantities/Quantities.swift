@@ -1,10 +1,10 @@
 import Foundation
 
-// Numbers as the pages' readers read them.
+// Numbers as people read them.
 
 extension Int {
   /// `12,345`.
-  var grouped: String {
+  package var grouped: String {
     let digits = String(magnitude)
     let places = digits.enumerated().map { index, digit in
       let left = digits.count - index
@@ -14,26 +14,38 @@ extension Int {
   }
 
   /// `1 job`, `2 jobs`.
-  func of(_ word: String) -> String { "\(grouped) \(word)\(self == 1 ? "" : "s")" }
+  package func of(_ word: String) -> String { "\(grouped) \(word)\(self == 1 ? "" : "s")" }
 
   /// `5.26 Mbit/s` of bits a second.
-  var bitRate: String {
+  package var bitRate: String {
     self >= 1_000_000 ? (Double(self) / 1e6).places(2) + " Mbit/s" : "\((Double(self) / 1000).places(0)) kbit/s"
   }
 
   /// `12.3 MB` of bytes.
-  var byteCount: String {
+  package var byteCount: String {
     let units = ["bytes", "kB", "MB", "GB", "TB"]
     let step = self < 1000 ? 0 : Swift.min(units.count - 1, Int(log10(Double(self)) / 3))
     return step == 0 ? "\(self) bytes" : (Double(self) / pow(1000, Double(step))).places(1) + " " + units[step]
   }
+
+  /// `stereo`, `5.1` of a number of channels.
+  package var channels: String {
+    switch self {
+    case 1: "mono"
+    case 2: "stereo"
+    case 6: "5.1"
+    case 8: "7.1"
+    default: "\(self) channels"
+    }
+  }
 }
 
 extension Double {
-  func places(_ count: Int) -> String { String(format: "%.\(count)f", self) }
+  /// With so many decimals.
+  package func places(_ count: Int) -> String { String(format: "%.\(count)f", self) }
 
   /// Seconds in the two units that matter: `4.2 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`.
-  var span: String {
+  package var span: String {
     guard isFinite, self >= 0, self < 1e12 else { return "–" }
     if self < 9.95 { return places(1) + " s" }
     let seconds = Int(rounded())
@@ -42,7 +54,7 @@ extension Double {
   }
 
   /// Seconds in their largest unit: `4 s`, `2 min`, `3 h`, `2 d`.
-  var roughSpan: String {
+  package var roughSpan: String {
     guard isFinite, self >= 0, self < 1e12 else { return "–" }
     let seconds = Int(self)
     switch seconds {
@@ -54,7 +66,7 @@ extension Double {
   }
 
   /// `1:02:03` of seconds.
-  var clock: String {
+  package var clock: String {
     guard isFinite, self >= 0, self < 1e9 else { return "–:––" }
     let whole = Int(rounded())
     let minutes = String(format: whole >= 3600 ? "%02d" : "%d", whole / 60 % 60)
