@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "sprocket", targets: ["sprocket"]),
     .library(name: "Media", targets: ["Media"]),
     .library(name: "Queue", targets: ["Queue"]),
+    .library(name: "Storage", targets: ["Storage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -31,9 +32,10 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Redis", "Media", "Quantities",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
 
@@ -41,13 +43,13 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Redis", "Markup", "Quantities",
+        "Jobs", "Queue", "Storage", "Redis", "Markup", "Quantities",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -61,12 +63,12 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         "Yams",
       ],
-      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets")]),
+      resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
 
-    // 3: the queue
+    // 3: the queue, the store
     .target(
       name: "Queue",
       dependencies: [
@@ -79,7 +81,16 @@ let package = Package(
       resources: [.embedInCode("Scripts")],
       swiftSettings: staysOnCaller),
 
-    // 2: media, stores
+    .target(
+      name: "Storage",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOFoundationCompat", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+
+    // 2: media, Redis
     .target(
       name: "Media",
       dependencies: [
@@ -108,6 +119,11 @@ let package = Package(
       dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Benchmarks/queue-benchmark"),
 
+    // What Benchmarks/api times beside the scheduler.
+    .executableTarget(
+      name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
+      path: "Benchmarks/api-benchmark"),
+
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media"]),
     .testTarget(
@@ -124,8 +140,17 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Storage", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),

@@ -68,6 +68,7 @@ struct QueueAdministrationTests {
     for (arguments, words) in [
       (["add", "letters", "--data", "{"], "--data"),
       (["add", "letters", "--opts", #"{"attempts":"many"}"#], "attempts: expected Int"),
+      (["add", "letters", "--opts", #"{"atempts":3}"#], "atempts: isn't an option; there are attempts"),
       (["add", "a:b"], "no colon"), (["show", "letters", "9"], "no job 9"), (["logs", "letters", "9"], "no job 9"),
       (["retry", "letters", "9"], "no job 9"), (["cancel", "letters", "9"], "no job 9"),
     ] {

@@ -3,6 +3,25 @@ import Testing
 @testable import Queue
 
 struct WireValueTests {
+  @Test("options are taken by the names that people write, over defaults, and no others")
+  func namedOptions() throws {
+    var expected = JobOptions()
+    expected.attempts = 5
+    expected.keepLogs = 7
+    expected.onFailure = .failParent
+    expected.deduplication = .simple("x")
+    var defaults = JobOptions()
+    defaults.attempts = 5
+    let text = JSONText(#"{"keepLogs":7,"failParentOnFailure":true,"deduplication":{"id":"x"}}"#)
+    #expect(try JobOptions(named: text, over: defaults) == expected)
+    #expect(try JobOptions(named: JSONText(#"{"kl":7,"fpof":true,"de":{"id":"x"}}"#), over: defaults) == expected)
+    for (wrong, words) in [("atempts", "isn't an option"), ("repeat", "make a job scheduler")] {
+      let error = #expect(throws: UndecodableValue.self) { try JobOptions(named: JSONText("{\"\(wrong)\":1}")) }
+      #expect(error?.path == wrong && error?.problem.contains(words) == true)
+    }
+    #expect(throws: QueueError.self) { try JobOptions(named: JSONText(#"{"priority":-1}"#)) }
+  }
+
   @Test(
     "options of any client are read",
     arguments: [

@@ -64,7 +64,8 @@ struct SentinelTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "sentinel.conf")
-    try "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n\(settings)".write(to: file, atomically: true, encoding: .utf8)
+    let monitor = "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n"
+    try (monitor + settings).write(to: file, atomically: true, encoding: .utf8)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["redis-server", file.path, "--sentinel"]

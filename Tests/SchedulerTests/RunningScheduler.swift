@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Queue
 import Redis
+import ServiceLifecycle
 import Testing
 
 @testable import Scheduler
@@ -10,6 +11,8 @@ import Testing
 struct RunningScheduler: Sendable {
   let address: String
   let redis: RedisClient
+  /// Asks the scheduler to end, and waits until it has.
+  let stop: @Sendable () async throws -> Void
 
   /// Runs `body` with a scheduler, and ends both.
   static func with<Result: Sendable>(
@@ -25,9 +28,10 @@ struct RunningScheduler: Sendable {
       let service = try SchedulerService(
         settings: settings, redis: RedisClient(url: server.url), access: access, logger: logger
       ) { address.yield($0) }
+      let group = ServiceGroup(services: [service], logger: logger)
       let running = Task {
         defer { address.finish() }
-        try await service.run()
+        try await group.run()
       }
       var first = addresses.makeAsyncIterator()
       guard let ready = await first.next() else {
@@ -35,7 +39,11 @@ struct RunningScheduler: Sendable {
         throw HTTPClient.Failure.noReply
       }
       defer { running.cancel() }
-      return try await body(RunningScheduler(address: ready, redis: RedisClient(url: server.url)))
+      return try await body(
+        RunningScheduler(address: ready, redis: RedisClient(url: server.url)) {
+          await group.triggerGracefulShutdown()
+          try await running.value
+        })
     }
   }
 

@@ -20,6 +20,11 @@ public struct UndecodableValue: UnrecoverableJobError, Equatable, CustomStringCo
     }
   }
 
+  init(path: String, problem: String) {
+    self.path = path
+    self.problem = problem
+  }
+
   private init(_ context: DecodingError.Context, problem: String) {
     self.init(path: context.codingPath, problem: problem)
   }

@@ -8,18 +8,21 @@ public struct Access: Sendable {
   let jwt: JWTVerifier?
   let tokens: MachineTokens?
   let sessions: SessionSigner
+  let webhookSecrets: [WebhookSecret]
 
   /// - Throws: ``SettingError`` for keys and tokens that can't be read.
   public init(_ settings: AccessSettings) throws {
     jwt = try JWTVerifier(settings)
     tokens = try MachineTokens(settings)
     sessions = SessionSigner(secret: settings.sessionSecret)
+    webhookSecrets = settings.webhookSecrets
   }
 
   private init(jwt: JWTVerifier?, tokens: MachineTokens?, sessions: SessionSigner) {
     self.jwt = jwt
     self.tokens = tokens
     self.sessions = sessions
+    webhookSecrets = []
   }
 
   /// Whether nothing tells who calls.

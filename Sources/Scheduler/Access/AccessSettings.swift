@@ -15,6 +15,9 @@ public struct AccessSettings: Sendable {
   /// What signs the cookies of those who have signed in, 32 bytes or more; nil for one that ends with the process.
   public var sessionSecret: String?
 
+  /// Secrets of those who send webhooks: several while one takes over from another; none where no webhook is believed.
+  public var webhookSecrets: [WebhookSecret] = []
+
   public init() {}
 
   /// - Throws: ``SettingError``.
@@ -27,6 +30,13 @@ public struct AccessSettings: Sendable {
     settings.tokens = variables.text("SPROCKET_TOKENS")
     settings.tokensFile = variables.text("SPROCKET_TOKENS_FILE")
     settings.sessionSecret = try variables.secret("SPROCKET_SESSION_SECRET")
+    settings.webhookSecrets =
+      try variables.secret("SPROCKET_WEBHOOK_SECRET")?.split(separator: " ").map { text in
+        guard let secret = WebhookSecret(String(text)) else {
+          throw SettingError("SPROCKET_WEBHOOK_SECRET", problem: "isn't whsec_ and base64 of 24 to 64 bytes")
+        }
+        return secret
+      } ?? []
     return settings
   }
 }

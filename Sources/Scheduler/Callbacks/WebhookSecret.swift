@@ -3,7 +3,7 @@ import Foundation
 
 /// A secret that signs webhooks: Standard Webhooks, `whsec_` and base64.
 public struct WebhookSecret: Sendable {
-  private let key: SymmetricKey
+  let key: SymmetricKey
 
   /// - Parameter text: `whsec_` and the base64 of 24 to 64 bytes.
   /// - Returns: nil for anything else.

@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import Queue
+import ServiceLifecycle
 
 /// One listener's way through the events of one or several queues: what it has missed, then what comes.
 struct EventListener: Sendable {
@@ -28,11 +29,17 @@ struct EventListener: Sendable {
         try await tell(event, try EventDocument(event, in: queue.name).text, of: queue, &told, to: &writer)
       }
     }
-    for await (queue, item) in Self.merged(sources) {
-      switch item {
-      case .heartbeat: try await writer.write(ServerSentEvent.heartbeat)
-      case .event(let event, let text): try await tell(event, text, of: queue, &told, to: &writer)
+    let (items, ending) = Self.merged(sources)
+    // A server that stops waits for its requests; this one would go on for ever.
+    try await withGracefulShutdownHandler {
+      for await (queue, item) in items {
+        switch item {
+        case .heartbeat: try await writer.write(ServerSentEvent.heartbeat)
+        case .event(let event, let text): try await tell(event, text, of: queue, &told, to: &writer)
+        }
       }
+    } onGracefulShutdown: {
+      ending.finish()
     }
   }
 
@@ -57,7 +64,7 @@ struct EventListener: Sendable {
   /// What all sources give, until the first of them ends.
   private static func merged(
     _ sources: [(feed: EventFeed, items: AsyncStream<EventFeed.Item>)]
-  ) -> AsyncStream<(Queue, EventFeed.Item)> {
+  ) -> (items: AsyncStream<(Queue, EventFeed.Item)>, ending: AsyncStream<(Queue, EventFeed.Item)>.Continuation) {
     let (all, continuation) = AsyncStream.makeStream(
       of: (Queue, EventFeed.Item).self, bufferingPolicy: .bufferingOldest(EventFeed.patience))
     let tasks = sources.map { source in
@@ -69,6 +76,6 @@ struct EventListener: Sendable {
       }
     }
     continuation.onTermination = { _ in for task in tasks { task.cancel() } }
-    return all
+    return (all, continuation)
   }
 }

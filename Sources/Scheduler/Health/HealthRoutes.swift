@@ -6,10 +6,30 @@ struct HealthRoutes: Routes {
   let redis: RedisClient
 
   func add(to router: some RouterMethods<SchedulerContext>) {
-    router.get("health") { _, _ in Health(status: "ok") }
-    router.get("ready") { _, _ in
-      do { try await redis.send(["PING"]) } catch { throw Problem(.serviceUnavailable, "\(error)") }
+    router.get("health") { request, _ in
+      try request.allowQuery()
+      return Health(status: "ok")
+    }
+    router.get("ready") { request, _ in
+      try request.allowQuery()
+      if let reason = await reasonNotToBeReady { throw Problem(.serviceUnavailable, reason, headers: [.retryAfter: "5"]) }
       return Health(status: "ready")
+    }
+  }
+
+  /// A server that was fit when it was connected to may have been set up differently since.
+  private var reasonNotToBeReady: String? {
+    get async {
+      do {
+        let policy = try await redis.send(["CONFIG", "GET", "maxmemory-policy"]).strings.last ?? "noeviction"
+        return policy == "noeviction"
+          ? nil : "Redis's maxmemory-policy is \(policy), so it may delete jobs; it has to be noeviction"
+      } catch let error as RedisError where error.code == .refused {
+        // Providers may keep CONFIG to themselves; that the server answers is enough then.
+        return nil
+      } catch {
+        return "\(error)"
+      }
     }
   }
 

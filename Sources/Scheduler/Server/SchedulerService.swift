@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Redis
@@ -7,6 +8,8 @@ import ServiceLifecycle
 
 /// The scheduler's server: the HTTP API and what else is reached by HTTP. Any number of them may run on one Redis.
 public struct SchedulerService: Service {
+  /// Everything that can be asked for.
+  let routes: [RouteTable.Route]
   private let settings: SchedulerSettings
   private let redis: RedisClient
   private let responder: RouterResponder<SchedulerContext>
@@ -15,10 +18,13 @@ public struct SchedulerService: Service {
   private let logger: Logger
   private let ready: @Sendable (String) -> Void
 
-  /// - Parameter ready: gets the server's address once requests are answered.
+  /// - Parameters:
+  ///   - metrics: what `/metrics` shows; the server's own are added to it.
+  ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
-    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly, logger: Logger,
+    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly,
+    metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
     guard !access.isOpen || Loopback.includes(authority: settings.host) || settings.host == "::1" else {
@@ -35,18 +41,26 @@ public struct SchedulerService: Service {
     let events = EventHub(queues: queues, logger: logger)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
+      MetricsRoutes(registry: metrics, queues: queues),
       SessionRoutes(access: access),
+      APIDocumentRoutes(document: try APIDocument()),
       JobRoutes(jobs: jobs, films: films, idempotency: IdempotencyStore(redis: redis)),
       JobListRoutes(jobs: jobs, films: films),
       StatisticsRoutes(queues: queues),
       QueueRoutes(jobs: jobs),
+      RemoteWorkRoutes(
+        work: RemoteWork(queues: queues), jobs: jobs,
+        verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films),
     ]
     for subject in subjects { subject.add(to: table) }
-    companions = [events] + queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
+    let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
+    companions = [events, StalledRemoteJobs(queues: queues, logger: logger)] + indexing
+    routes = table.routes
     responder = table.router(behind: [
-      ProblemMiddleware(routes: table.routes),
+      RequestMetrics(registry: metrics),
+      ProblemMiddleware(routes: routes),
       BodyLimit(bytes: settings.bodyLimit),
       Authentication(access: access),
       RateLimitMiddleware(limiter: RateLimiter(rate: settings.rateLimit)),
@@ -64,7 +78,7 @@ public struct SchedulerService: Service {
 
   private var application: Application<RouterResponder<SchedulerContext>> {
     var application = Application(
-      responder: responder,
+      responder: responder, server: .http1(configuration: Self.connections),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.host, port: settings.port), serverName: "Sprocket"),
       onServerRunning: { [settings, ready] channel in
@@ -75,4 +89,9 @@ public struct SchedulerService: Service {
     application.addServices(companions)
     return application
   }
+
+  /// What one connection may cost: a request that doesn't come to its end, and more headers than anyone needs.
+  private static let connections = HTTP1Channel.Configuration(
+    idleTimeout: .seconds(60),
+    httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
 }

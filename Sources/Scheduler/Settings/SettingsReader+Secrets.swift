@@ -8,7 +8,8 @@ extension SettingsReader {
     if text(name) != nil, file != nil { throw SettingError(name, problem: "and \(name)_FILE are both set; set one") }
     guard let secret = try text(name) ?? file.map({ try content(of: $0, for: "\(name)_FILE") }) else { return nil }
     guard secret.utf8.count >= atLeast else {
-      throw SettingError(name, problem: "has \(secret.utf8.count) bytes; it needs at least \(atLeast), such as from `openssl rand -base64 48`")
+      throw SettingError(
+        name, problem: "has \(secret.utf8.count) bytes; it needs at least \(atLeast), such as from `openssl rand -base64 48`")
     }
     return secret
   }

@@ -17,9 +17,14 @@ struct QueueStatistics: Encodable {
   let oldestWaiting: Oldest?
 
   struct Rate: Encodable {
-    /// In all.
-    let count: Int
+    let lastHour: Int
     let perMinute: Double
+
+    /// - Parameter minutes: how many jobs ended in each.
+    init(_ minutes: [Int]) {
+      lastHour = minutes.reduce(0, +)
+      perMinute = Double(lastHour) / Double(max(1, minutes.count))
+    }
   }
 
   struct Oldest: Encodable {
@@ -37,8 +42,9 @@ struct QueueStatistics: Encodable {
     async let recent = queue.jobs(in: .completed, 0..<Self.sample)
     async let oldest = queue.jobs(in: .waiting, 0..<1, order: .forward)
     name = queue.name
-    completed = Rate(try await queue.metrics(of: .completed, minutes: 0..<60), now: now)
-    failed = Rate(try await queue.metrics(of: .failed, minutes: 0..<60), now: now)
+    let throughput = try await queue.throughput(minutes: 60)
+    completed = Rate(throughput.completed)
+    failed = Rate(throughput.failed)
     self.counts = try await counts
     self.isPaused = try await isPaused
     self.workers = try await workers.count
@@ -49,15 +55,6 @@ struct QueueStatistics: Encodable {
       Oldest(
         job: "\(JobID(queue: queue.name, id: job.id))", seconds: max(0, now.timeIntervalSince(job.readyAt)))
     }
-  }
-}
-
-extension QueueStatistics.Rate {
-  /// Minutes are closed by the first job that ends after them, so those without jobs at the end don't stand in the list.
-  init(_ metrics: QueueMetrics, now: Date) {
-    count = metrics.count
-    let silent = metrics.updated.map { Int(max(0, now.timeIntervalSince($0)) / 60) } ?? 60
-    perMinute = Double(metrics.perMinute.prefix(max(0, 60 - silent)).reduce(0, +)) / 60
   }
 }
 

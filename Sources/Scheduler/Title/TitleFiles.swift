@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Storage
 
 /// What there is to see of a title: its files, and the page that plays it.
 struct TitleFiles {

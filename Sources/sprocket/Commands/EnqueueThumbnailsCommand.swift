@@ -7,8 +7,10 @@ import Queue
 struct EnqueueThumbnailsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "thumbnails", abstract: "Have a worker take pictures of a film.")
 
-  @Argument(help: "The film, by a path that the worker can read too.") var film: String
-  @Option(name: .shortAndLong, help: "The folder to write thumbnails/ into. (default: the film's name, in this folder)")
+  @Argument(help: "The film: a path that the worker can read too, or storage:KEY in its storage.") var film: String
+  @Option(
+    name: .shortAndLong,
+    help: "The folder to write thumbnails/ into, or storage:KEY. (default: the film's name, in this folder or in titles/)")
   var output: String?
   @Option(help: "Pictures, at even times.") var count = 100
   @Flag(help: "Wait until it is done.") var wait = false
@@ -20,11 +22,9 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try checkFilm(film)
     let queue = try Queue(name: ThumbnailsJob.queue, redis: redis.client())
-    // The worker has another working folder than we.
     let payload = ThumbnailsJob.Payload(
-      source: URL(filePath: film).path, output: URL(filePath: output ?? TitleName.folder(of: film)).path, count: count)
+      source: try JobPlaces.film(film), output: try JobPlaces.output(output, of: film), count: count)
     let id = try await queue.add(ThumbnailsJob.self, payload)
     guard wait else {
       Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")

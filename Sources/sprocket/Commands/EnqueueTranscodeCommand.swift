@@ -8,8 +8,10 @@ import Redis
 struct EnqueueTranscodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "transcode", abstract: "Have a worker turn a film into a title.")
 
-  @Argument(help: "The film, by a path that the worker can read too.") var film: String
-  @Option(name: .shortAndLong, help: "The title's folder. (default: the film's name, in this folder)") var output: String?
+  @Argument(help: "The film: a path that the worker can read too, or storage:KEY in its storage.") var film: String
+  @Option(
+    name: .shortAndLong, help: "The title's folder, or storage:KEY. (default: the film's name, in this folder or in titles/)")
+  var output: String?
   @Option(help: "What to make: a built-in profile.") var profile = Profile.builtInNames[0]
   @Option(help: "Chunks that are encoded at the same time. (default: as many as the worker has room for)")
   var chunksInFlight: Int?
@@ -28,11 +30,9 @@ struct EnqueueTranscodeCommand: AsyncParsableCommand {
 
   func run() async throws {
     _ = try Profile.builtIn(profile)
-    try checkFilm(film)
     let queue = try Queue(name: TranscodeJob.queue, redis: redis.client())
-    // The worker has another working folder than we.
     let payload = TranscodeJob.Payload(
-      source: URL(filePath: film).path, profile: profile, output: URL(filePath: output ?? TitleName.folder(of: film)).path,
+      source: try JobPlaces.film(film), profile: profile, output: try JobPlaces.output(output, of: film),
       chunksInFlight: chunksInFlight)
     let id = try await queue.add(TranscodeJob.self, payload)
     if wait {

@@ -17,7 +17,7 @@ struct QueueAddCommand: AsyncParsableCommand {
 
   func run() async throws {
     let payload = try explaining("--data") { try JSONText(parsing: data) }
-    let options = try explaining("--opts") { try JSONText(parsing: opts).decode(as: JobOptions.self) }
+    let options = try explaining("--opts") { try JobOptions(named: JSONText(parsing: opts)) }
     let queue = try option.open()
     let id = try await queue.add(name ?? queue.name, payload, options: options)
     Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "\(id)\n")

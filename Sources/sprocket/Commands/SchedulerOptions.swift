@@ -17,7 +17,9 @@ struct SchedulerOptions: ParsableArguments {
   ) throws -> [any Service] {
     let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
-      try SchedulerService(settings: server.settings(), redis: redis, access: access, logger: logger) { address in
+      try SchedulerService(
+        settings: server.settings(), redis: redis, access: access, metrics: .ofProgram(), logger: logger
+      ) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
         ready(address)
       }

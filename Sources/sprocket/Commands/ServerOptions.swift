@@ -1,4 +1,5 @@
 import ArgumentParser
+import Metrics
 import Scheduler
 
 /// Where the scheduler's server listens, as `scheduler` is told.
@@ -15,5 +16,14 @@ struct ServerOptions: ParsableArguments {
     if let host { settings.host = host }
     if let port { settings.port = port }
     return settings
+  }
+}
+
+extension PrometheusRegistry {
+  /// Where everything in this program that is measured is kept.
+  static func ofProgram() -> PrometheusRegistry {
+    let registry = PrometheusRegistry()
+    MetricsSystem.bootstrap(registry)
+    return registry
   }
 }

@@ -33,7 +33,8 @@ struct UpCommand: AsyncParsableCommand {
     services += try scheduler.services(redis: redis, logger: logger) { address in
       Terminal.output.write("Open \(address) in a browser. Ctrl-C ends.\n")
     }
-    services.append(try WorkerService(redis: redis, options: work.worker, logger: logger))
+    services.append(
+      try WorkerService(redis: redis, workplace: work.places.workplace(), options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }
 }

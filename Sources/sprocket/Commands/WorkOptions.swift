@@ -10,6 +10,7 @@ struct WorkOptions: ParsableArguments {
 
   @Option(help: "What the worker is called where its jobs are shown. (default: the machine's name and the process's number)")
   var name: String?
+  @OptionGroup var places: WorkplaceOption
 
   func validate() throws {
     if let name, name.isEmpty || name.contains(where: { $0.isWhitespace || !$0.isASCII }) {

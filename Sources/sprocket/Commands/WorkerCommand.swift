@@ -36,7 +36,8 @@ struct WorkerCommand: AsyncParsableCommand {
     if let queue, let exec {
       service = try execWorker(queue, ExecProgram(exec), logger: logger)
     } else {
-      service = try WorkerService(redis: redis.client(), options: work.worker, logger: logger)
+      service = try WorkerService(
+        redis: redis.client(), workplace: work.places.workplace(), options: work.worker, logger: logger)
     }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }

@@ -21,7 +21,9 @@ struct JSONDocument {
 }
 
 extension HTTPReply {
-  var json: JSONDocument { JSONDocument(value: try? JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed)) }
+  var json: JSONDocument {
+    JSONDocument(value: try? JSONSerialization.jsonObject(with: Data(body), options: .fragmentsAllowed))
+  }
 
   /// What a problem document says; nil for any other answer.
   var problem: String? { headers["content-type"] == "application/problem+json" ? json["detail"].string : nil }

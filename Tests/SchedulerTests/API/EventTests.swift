@@ -123,10 +123,20 @@ struct EventTests {
       var heard: Set<String> = []
       let all = try events("/api/events", at: scheduler, after: "transcode=0-0", token: tokens.ada.token)
       for await event in all where event["event"] == "waiting" {
-        heard.insert(JSONDocument(value: try JSONSerialization.jsonObject(with: Data((event["data"] ?? "").utf8)))["job"].string ?? "")
+        heard.insert(
+          JSONDocument(value: try JSONSerialization.jsonObject(with: Data((event["data"] ?? "").utf8)))["job"].string ?? "")
         if heard.contains(last) { break }
       }
       #expect(heard == [own, last])
+    }
+  }
+
+  @Test func aServerThatStopsLetsItsListenersGo() async throws {
+    try await RunningScheduler.with { scheduler in
+      var events = try events("/api/events", at: scheduler).makeAsyncIterator()
+      _ = await events.next()
+      try await scheduler.stop()
+      while await events.next() != nil {}
     }
   }
 

@@ -141,7 +141,9 @@ struct JobCallTests {
     }
   }
 
-  @Test(arguments: ["transcode:99", "transcode", "nothing:1", "transcode:meta", "transcode:events", "transcode:id", "%ff:1", "a%00:1"])
+  @Test(arguments: [
+    "transcode:99", "transcode", "nothing:1", "transcode:meta", "transcode:events", "transcode:id", "%ff:1", "a%00:1",
+  ])
   func thereIsNoJob(_ id: String) async throws {
     try await RunningScheduler.with { scheduler in
       _ = try await scheduler.call("POST", "/api/jobs", Self.transcode)

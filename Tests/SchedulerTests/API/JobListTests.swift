@@ -14,7 +14,8 @@ struct JobListTests {
       }
       var (seen, cursor) = ([String](), "")
       repeat {
-        let page = try await scheduler.call("GET", "/api/jobs/status/waiting?limit=3" + (cursor.isEmpty ? "" : "&cursor=\(cursor)"))
+        let page = try await scheduler.call(
+          "GET", "/api/jobs/status/waiting?limit=3" + (cursor.isEmpty ? "" : "&cursor=\(cursor)"))
         #expect(page.status == 200 && page.json["jobs"].count <= 3)
         seen += page.json["jobs"].array.compactMap { $0["id"].string }
         cursor = page.json["next"].string ?? ""

@@ -55,8 +55,10 @@ struct JWTTests {
     let none = Data(#"{"alg":"none","typ":"JWT"}"#.utf8).base64URL
     let tampered = Data(#"{"sub":"ada","role":"Super Admin","exp":9999999999}"#.utf8).base64URL
     for wrong in [
-      try await sign(TestClaims(), secret: String(repeating: "x", count: 40)), "\(none).\(parts[1]).", "\(none).\(parts[1]).\(parts[2])",
-      "\(parts[0]).\(tampered).\(parts[2])", "\(parts[0]).\(parts[1]).", "..", "", "a.b.c", String(repeating: "a", count: 100_000),
+      try await sign(TestClaims(), secret: String(repeating: "x", count: 40)), "\(none).\(parts[1]).",
+      "\(none).\(parts[1]).\(parts[2])",
+      "\(parts[0]).\(tampered).\(parts[2])", "\(parts[0]).\(parts[1]).", "..", "", "a.b.c",
+      String(repeating: "a", count: 100_000),
     ] {
       await #expect(throws: Problem.self) { _ = try await access.credential(wrong) }
     }

@@ -22,7 +22,9 @@ struct RateLimitTests {
     settings.rateLimit = 1
     try await RunningScheduler.with(settings, access: tokens.access) { scheduler in
       var last: HTTPReply?
-      repeat { last = try await scheduler.call("GET", "/api/jobs/stats/queue", token: tokens.ada.token) } while last?.status == 200
+      repeat {
+        last = try await scheduler.call("GET", "/api/jobs/stats/queue", token: tokens.ada.token)
+      } while last?.status == 200
       let held = try #require(last)
       #expect(held.status == 429 && held.problem != nil)
       #expect(held.headers["retry-after"] == "1")

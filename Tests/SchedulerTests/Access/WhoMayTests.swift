@@ -11,7 +11,9 @@ struct WhoMayTests {
   @Test func nobodyMayAnythingButLookAtTheHealth() async throws {
     try await RunningScheduler.with(access: tokens.access) { scheduler in
       #expect(try await scheduler.call("GET", "/health").status == 200)
-      for path in ["/api/jobs/transcode:1", "/api/jobs/status/waiting", "/api/jobs/stats/queue", "/api/queues", "/api/jobs/film/f"] {
+      for path in [
+        "/api/jobs/transcode:1", "/api/jobs/status/waiting", "/api/jobs/stats/queue", "/api/queues", "/api/jobs/film/f",
+      ] {
         let reply = try await scheduler.call("GET", path)
         #expect(reply.status == 401 && reply.headers["www-authenticate"] == "Bearer", "\(path)")
       }
@@ -27,7 +29,8 @@ struct WhoMayTests {
       let own = try await scheduler.add(film: "ada-1", token: tokens.ada.token)
       let other = try await scheduler.add(film: "grace-1", token: tokens.grace.token)
       let shared = try await scheduler.add(film: "shared", token: tokens.grace.token)
-      #expect(try await scheduler.call("GET", "/api/jobs/\(own)", token: tokens.ada.token).json["film"]["owner"].string == "ada")
+      #expect(
+        try await scheduler.call("GET", "/api/jobs/\(own)", token: tokens.ada.token).json["film"]["owner"].string == "ada")
       for (method, end) in [("GET", ""), ("POST", "/retry"), ("POST", "/promote"), ("DELETE", ""), ("GET", "/logs")] {
         let reply = try await scheduler.call(method, "/api/jobs/\(other)\(end)", token: tokens.ada.token)
         #expect(reply.status == 404, "\(method) \(end)")
@@ -79,7 +82,8 @@ struct WhoMayTests {
         ("DELETE", "/api/queues/transcode", .superAdmin),
       ]
       let callers: [(Role, String)] = [
-        (.viewer, tokens.viewer.token), (.creator, tokens.ada.token), (.admin, tokens.admin.token), (.superAdmin, tokens.superAdmin.token),
+        (.viewer, tokens.viewer.token), (.creator, tokens.ada.token), (.admin, tokens.admin.token),
+        (.superAdmin, tokens.superAdmin.token),
       ]
       for (method, path, least) in calls {
         for (role, token) in callers {

@@ -10,7 +10,8 @@ struct SessionSigner: Sendable {
 
   /// - Parameter secret: the same for all schedulers behind one address; nil for one that ends with the process.
   init(secret: String?) {
-    key = secret.map { SymmetricKey(data: SHA256.hash(data: Data("sprocket session \($0)".utf8))) } ?? SymmetricKey(size: .bits256)
+    key =
+      secret.map { SymmetricKey(data: SHA256.hash(data: Data("sprocket session \($0)".utf8))) } ?? SymmetricKey(size: .bits256)
   }
 
   /// The cookie's value, `claims.signature`, and when it ends.

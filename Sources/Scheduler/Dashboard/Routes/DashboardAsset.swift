@@ -1,4 +1,5 @@
 import Markup
+import Storage
 
 /// The files of the dashboard's pages, which live inside the program.
 struct DashboardAsset {
