@@ -23,15 +23,11 @@ struct CallbackMessage: Sendable, Equatable {
     if kind == .progress {
       let bucket = time / Int64(progressInterval / .milliseconds(1))
       // A job's id may hold what a header and an id may not, and be of any length.
-      id = "\(queue).\(Self.digest(of: jobID)).progress.\(bucket)"
+      id = "\(queue).\(SHA256.hash(data: Data(jobID.utf8)).hex.prefix(24)).progress.\(bucket)"
     } else {
       id = "\(queue).\(event.position)"
     }
     body = try CallbackBody(event, kind, of: job, id: jobID, in: queue, time: time).json()
-  }
-
-  private static func digest(of id: String) -> String {
-    SHA256.hash(data: Data(id.utf8)).prefix(12).map { String(format: "%02x", $0) }.joined()
   }
 }
 
