@@ -30,7 +30,7 @@ struct TourTests {
     let outcome = await (try start(rest, in: folder)).outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(folder.has("walk/master.m3u8"))
-    #expect(outcome.output.contains(#""thumbnails:1""#))
+    #expect(outcome.output.contains(#""queue":"thumbnails""#))
     #expect(outcome.output.contains("nightly-stills"))
     up.signal(SIGINT)
     #expect(await up.outcome().status == 0)
