@@ -153,7 +153,8 @@ let package = Package(
       dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
+    .testTarget(
+      name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Storage", "Markup"], exclude: ["Peers"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

@@ -3,6 +3,7 @@ import Logging
 import Queue
 import Redis
 import ServiceLifecycle
+import Storage
 import Testing
 
 @testable import Scheduler
@@ -17,7 +18,7 @@ struct RunningScheduler: Sendable {
   /// Runs `body` with a scheduler, and ends both.
   static func with<Result: Sendable>(
     _ settings: SchedulerSettings = SchedulerSettings(), access: Access = .loopbackOnly,
-    _ body: (RunningScheduler) async throws -> Result
+    storage: any ObjectStore = FolderStore("/nowhere"), _ body: (RunningScheduler) async throws -> Result
   ) async throws -> Result {
     try await PrivateServer.withTemporary { server in
       var settings = settings
@@ -26,7 +27,7 @@ struct RunningScheduler: Sendable {
       logger.logLevel = .critical
       let (addresses, address) = AsyncStream.makeStream(of: String.self)
       let service = try SchedulerService(
-        settings: settings, redis: RedisClient(url: server.url), access: access, logger: logger
+        settings: settings, redis: RedisClient(url: server.url), storage: storage, access: access, logger: logger
       ) { address.yield($0) }
       let group = ServiceGroup(services: [service], logger: logger)
       let running = Task {

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Redis
 import ServiceLifecycle
+import Storage
 
 /// The scheduler's server: the HTTP API and what else is reached by HTTP. Any number of them may run on one Redis.
 public struct SchedulerService: Service {
@@ -19,11 +20,12 @@ public struct SchedulerService: Service {
   private let ready: @Sendable (String) -> Void
 
   /// - Parameters:
+  ///   - storage: where jobs name films and titles by keys: that of the workers.
   ///   - metrics: what `/metrics` shows; the server's own are added to it.
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
-    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly,
+    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore, access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -52,7 +54,7 @@ public struct SchedulerService: Service {
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
-      DashboardRoutes(jobs: jobs, films: films),
+      DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]
     for subject in subjects { subject.add(to: table) }
     let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
