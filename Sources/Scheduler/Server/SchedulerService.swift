@@ -41,6 +41,8 @@ public struct SchedulerService: Service {
     let jobs = JobDirectory(queues: queues)
     let films = FilmIndex(redis: redis)
     let events = EventHub(queues: queues, logger: logger)
+    let uploads = UploadDesk(
+      store: storage, register: UploadRegister(redis: redis), jobs: jobs, films: films, limit: settings.uploadLimit)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
       MetricsRoutes(registry: metrics, queues: queues),
@@ -53,12 +55,14 @@ public struct SchedulerService: Service {
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
+      UploadRoutes(desk: uploads),
+      StorageRoutes(store: storage),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]
     for subject in subjects { subject.add(to: table) }
     let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
-    companions = [events, StalledRemoteJobs(queues: queues, logger: logger)] + indexing
+    companions = [events, StalledRemoteJobs(queues: queues, logger: logger), OverdueUploads(desk: uploads, logger: logger)] + indexing
     routes = table.routes
     responder = table.router(behind: [
       RequestMetrics(registry: metrics),

@@ -16,7 +16,7 @@ struct StoredTitle: Sendable {
   /// `nil` for what is neither.
   init?(_ output: String, in store: any ObjectStore) {
     if output.hasPrefix("/") {
-      self.init(folder: output)
+      (self.store, prefix) = (FolderStore(output), nil)
     } else {
       guard let key = try? ObjectKey(output) else { return nil }
       (self.store, prefix) = (store, key)
