@@ -29,7 +29,8 @@ struct RunningScheduler: Sendable {
       logger.logLevel = .critical
       let (addresses, address) = AsyncStream.makeStream(of: String.self)
       let service = try SchedulerService(
-        settings: settings, redis: RedisClient(url: server.url), storage: storage ?? FolderStore(folder.path), access: access, logger: logger
+        settings: settings, redis: RedisClient(url: server.url), storage: storage ?? FolderStore(folder.path), access: access,
+        logger: logger
       ) { address.yield($0) }
       let group = ServiceGroup(services: [service], logger: logger)
       let running = Task {

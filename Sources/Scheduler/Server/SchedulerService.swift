@@ -25,7 +25,8 @@ public struct SchedulerService: Service {
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
-    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore, access: Access = .loopbackOnly,
+    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore,
+    access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -62,7 +63,8 @@ public struct SchedulerService: Service {
     ]
     for subject in subjects { subject.add(to: table) }
     let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
-    companions = [events, StalledRemoteJobs(queues: queues, logger: logger), OverdueUploads(desk: uploads, logger: logger)] + indexing
+    companions =
+      [events, StalledRemoteJobs(queues: queues, logger: logger), OverdueUploads(desk: uploads, logger: logger)] + indexing
     routes = table.routes
     responder = table.router(behind: [
       RequestMetrics(registry: metrics),

@@ -33,7 +33,9 @@ struct StoredTitle: Sendable {
   /// Whether there is one that can be played.
   func isThere() async throws -> Bool {
     guard let playlist = key(requestPath: "/master.m3u8") else { return false }
-    do { _ = try await store.facts(of: playlist) } catch let error as StorageError where error.code == .notFound { return false }
+    do { _ = try await store.facts(of: playlist) } catch let error as StorageError where error.code == .notFound {
+      return false
+    }
     return true
   }
 

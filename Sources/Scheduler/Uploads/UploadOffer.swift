@@ -46,7 +46,8 @@ struct UploadOffer: ResponseEncodable, Sendable {
     var parts: [Part] = []
     for number in 1...layout.count {
       let size = Int64(layout.range(of: number).count)
-      parts.append(Part(number: number, size: size, request: try await sign(.writePart(of: multipart, number: number, size: size))))
+      parts.append(
+        Part(number: number, size: size, request: try await sign(.writePart(of: multipart, number: number, size: size))))
     }
     (partSize, self.parts) = (layout.partSize, parts)
   }

@@ -21,7 +21,8 @@ struct UploadRequest: Codable, Sendable {
     }
     let type = MediaType.of(name)
     guard type.hasPrefix("video/") || type.hasPrefix("audio/") || type == "application/mxf" else {
-      throw Problem(.unsupportedMediaType, "name is “\(name.prefix(100))”, which isn't a film's; it ends with such as .mov, .mp4, .mxf")
+      throw Problem(
+        .unsupportedMediaType, "name is “\(name.prefix(100))”, which isn't a film's; it ends with such as .mov, .mp4, .mxf")
     }
     guard size > 0 else { throw Problem(.unprocessableContent, "size is \(size); it can be 1 to \(limit) bytes") }
     guard size <= limit else { throw Problem(.contentTooLarge, "size is \(size); it can be 1 to \(limit) bytes") }
