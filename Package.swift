@@ -157,7 +157,7 @@ let package = Package(
       name: "SchedulerTests",
       dependencies: [
         "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "Markup",
-        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),

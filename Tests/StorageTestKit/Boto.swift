@@ -4,6 +4,8 @@ import Foundation
 public struct Boto: Sendable {
   let endpoint: URL
 
+  public init(endpoint: URL) { self.endpoint = endpoint }
+
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   static let interpreter = root.appending(path: ".build/venv-s3/bin/python").path
   static func script(_ name: String) -> String { root.appending(path: "Tests/StorageTestKit/Peers/\(name)").path }
