@@ -35,9 +35,15 @@ struct UploadTests {
   private func complete(
     _ scheduler: RunningScheduler, _ offer: JSONDocument, _ digest: String, token: String? = nil
   ) async throws -> HTTPReply {
+    try await complete(scheduler, upload: offer["upload"].string ?? "", digest, token: token)
+  }
+
+  private func complete(
+    _ scheduler: RunningScheduler, upload: String, _ digest: String, token: String? = nil
+  ) async throws -> HTTPReply {
     try await scheduler.call(
       "POST", "/api/upload/complete",
-      #"{"upload":"\#(offer["upload"].string ?? "")","sha256":"\#(digest)","film":{"id":"walk"}}"#,
+      #"{"upload":"\#(upload)","sha256":"\#(digest)","film":{"id":"walk"}}"#,
       token: token ?? tokens.ada.token)
   }
 
@@ -92,8 +98,9 @@ struct UploadTests {
       let film = Self.film(50_000)
       let offer = try await begin(scheduler, film.count, multipart: true).json
       #expect(try await Curl.send(film, by: offer["parts"][0]["request"], of: scheduler) / 100 == 2)
+      let (upload, digest) = (offer["upload"].string ?? "", Self.digest(film))
       let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 0..<8 { group.addTask { try await complete(scheduler, offer, Self.digest(film)).status } }
+        for _ in 0..<8 { group.addTask { try await complete(scheduler, upload: upload, digest).status } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       #expect(statuses.count { $0 == 201 } == 1 && Set(statuses).isSubset(of: [200, 201, 409]), "\(statuses)")
