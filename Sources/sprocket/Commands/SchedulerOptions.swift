@@ -14,7 +14,8 @@ struct SchedulerOptions: ParsableArguments {
   /// The server, and beside it what was asked for.
   /// - Parameter ready: gets the server's address once requests are answered.
   func services(
-    redis: RedisClient, storage: any ObjectStore, logger: Logger, ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
+    redis: RedisClient, storage: any ObjectStore, logger: Logger,
+    ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws -> [any Service] {
     let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
