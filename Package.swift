@@ -140,20 +140,26 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
+    .target(name: "StorageTestKit", dependencies: ["Storage"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Storage", "StorageTestKit", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
-      ],
-      exclude: ["Peers"]),
+      ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
     .testTarget(
       name: "WorkerTests",
       dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
+    .testTarget(
+      name: "SchedulerTests",
+      dependencies: [
+        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "Markup",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"]),
     .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import StorageTestKit
 import Testing
 
 @testable import Storage

@@ -1,4 +1,5 @@
 import Foundation
+import StorageTestKit
 import Testing
 
 @testable import Storage

@@ -45,17 +45,10 @@ struct JobRoutes: Routes {
       // Also where a scheduler dies between adding the job and keeping its answer, the same key makes no second job.
       admitted.job.options.id = "once-" + (try IdempotencyKey(header, of: caller).digest.prefix(32))
     }
-    let queue = try jobs.queue(admitted.queue)
-    let id = try await queue.add(admitted.job.name, admitted.job.data, options: admitted.job.options)
-    guard let record = try await queue.job(id) else {
-      throw Problem(.internalServerError, "the job was added, and isn't there any more")
-    }
-    let jobID = JobID(queue: queue.name, id: id)
-    if let film = admitted.film { try await films.note(jobID, added: record.timestamp, of: film) }
-    let state = try await queue.state(of: id)
-    var response = try JobResource(record, in: queue.name, state: state).response(from: request, context: context)
+    let job = try await jobs.add(admitted, noting: films)
+    var response = try job.resource.response(from: request, context: context)
     response.status = .created
-    response.headers[.location] = jobID.path
+    response.headers[.location] = JobID(queue: job.queue.name, id: job.record.id).path
     return response
   }
 

@@ -9,7 +9,9 @@ extension FolderStore {
     let upload = MultipartUpload(key: key, id: UUID().uuidString.lowercased())
     try await blocking {
       let folder = try uploadFolder(upload.id, making: true, "upload \(key)")
-      try folder.write(Self.note, JSONEncoder().encode(upload))
+      let note = try NewFile(in: tree, "upload \(key)")
+      try JSONEncoder().encode(upload).withUnsafeBytes(note.append)
+      try note.place(in: folder, as: Self.note)
     }
     return upload
   }
@@ -36,9 +38,9 @@ extension FolderStore {
       let folder = try uploadFolder(upload.id, making: false, "upload \(upload.key)")
       let part = UploadedPart(
         number: number, entityTag: Insecure.MD5.hash(data: bytes.readableBytesView).hex, size: Int64(bytes.readableBytes))
-      let older = try folder.parts().filter { $0.number == number && $0.entityTag != part.entityTag }
-      try folder.write(part.fileName, Data(bytes.readableBytesView))
-      for part in older { unlinkat(folder.descriptor, part.fileName, 0) }
+      let file = try NewFile(in: tree, "upload part \(number) of \(upload.key)")
+      try bytes.withUnsafeReadableBytes(file.append)
+      try folder.place(file, as: part)
       return part
     }
   }
@@ -58,9 +60,9 @@ extension FolderStore {
       if let missing = parts.first(where: { !arrived.contains($0) }) {
         throw StorageError(.refused, action, found: "part \(missing.number) hasn't arrived", remedy: "send it")
       }
-      try tree.write(upload.key) { descriptor in
-        for part in parts { try folder.append(part, to: descriptor, action) }
-      }
+      let whole = try NewFile(in: tree, action)
+      for part in parts { try folder.read(part, action, whole.append) }
+      try tree.place(whole, at: upload.key)
       try remove(upload)
     }
   }
@@ -101,19 +103,11 @@ extension UploadedPart {
 }
 
 extension FolderTree.Folder {
-  /// Writes a file, there whole or not at all.
-  fileprivate func write(_ name: String, _ data: Data) throws {
-    let partial = ".\(UUID().uuidString)"
-    let file = openat(descriptor, partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw StorageError.system("write a part") }
-    defer { close(file) }
-    do {
-      try data.withUnsafeBytes { try writeAll($0, to: file, "write a part") }
-      guard renameat(descriptor, partial, descriptor, name) == 0 else { throw StorageError.system("write a part") }
-    } catch {
-      unlinkat(descriptor, partial, 0)
-      throw error
-    }
+  /// Makes a file that is written a part, in place of an earlier one of its number.
+  func place(_ file: NewFile, as part: UploadedPart) throws {
+    let older = try parts().filter { $0.number == part.number && $0.entityTag != part.entityTag }
+    try file.place(in: self, as: part.fileName)
+    for part in older { unlinkat(descriptor, part.fileName, 0) }
   }
 
   fileprivate func parts() throws -> [UploadedPart] {
@@ -124,17 +118,18 @@ extension FolderTree.Folder {
     }.sorted { $0.number < $1.number }
   }
 
-  fileprivate func append(_ part: UploadedPart, to output: Int32, _ action: String) throws {
+  /// Gives a part's bytes to `body`, piece by piece.
+  fileprivate func read(_ part: UploadedPart, _ action: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     let input = openat(descriptor, part.fileName, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard input >= 0 else { throw StorageError.system(action) }
     defer { close(input) }
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
-      let count = read(input, &buffer, buffer.count)
+      let count = Glibc.read(input, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw StorageError.system(action) }
       if count == 0 { return }
-      try buffer.withUnsafeBytes { try writeAll(UnsafeRawBufferPointer(rebasing: $0[..<count]), to: output, action) }
+      try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
   }
 }

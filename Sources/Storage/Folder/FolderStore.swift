@@ -27,9 +27,9 @@ public struct FolderStore: ObjectStore {
 
   public func put(_ bytes: ByteBuffer, at key: ObjectKey, type: String) async throws {
     try await blocking {
-      try tree.write(key) { descriptor in
-        try bytes.withUnsafeReadableBytes { try writeAll($0, to: descriptor, "write \(key)") }
-      }
+      let file = try NewFile(in: tree, "write \(key)")
+      try bytes.withUnsafeReadableBytes(file.append)
+      try tree.place(file, at: key)
     }
   }
 

@@ -16,22 +16,9 @@ struct FolderTree: Sendable {
     return try DiskFile(adopting: descriptor, name: key.path)
   }
 
-  /// Writes a file of its own by `body`, which gets its descriptor, and gives it the key's name when all is written.
-  func write(_ key: ObjectKey, _ body: (Int32) throws -> Void) throws {
-    let action = "write \(key)"
-    let workshop = try makeFolder([Self.workshop], action)
-    let name = "new-\(UUID().uuidString)"
-    let descriptor = openat(workshop.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw StorageError.system(action) }
-    do {
-      defer { close(descriptor) }
-      try body(descriptor)
-      let parent = try folder(above: key, making: true, action)
-      guard renameat(workshop.descriptor, name, parent.descriptor, key.name) == 0 else { throw StorageError.system(action) }
-    } catch {
-      unlinkat(workshop.descriptor, name, 0)
-      throw error
-    }
+  /// Makes a file that is written the object of a key.
+  func place(_ file: NewFile, at key: ObjectKey) throws {
+    try file.place(in: folder(above: key, making: true, "write \(key)"), as: key.name)
   }
 
   /// Takes an object away, and the folders that are empty then.
@@ -77,7 +64,7 @@ struct FolderTree: Sendable {
   }
 
   /// An open folder.
-  final class Folder {
+  final class Folder: Sendable {
     let descriptor: Int32
 
     init(_ path: String, _ action: String) throws {

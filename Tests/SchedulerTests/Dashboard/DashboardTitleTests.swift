@@ -1,7 +1,10 @@
 import Foundation
 import Jobs
 import Logging
+import NIOCore
 import Queue
+import Storage
+import StorageTestKit
 import Testing
 
 @testable import Scheduler
@@ -13,13 +16,17 @@ struct DashboardTitleTests {
 
   /// Adds a job of Grace's film, and does it: its result names a folder.
   private func make(_ title: TemporaryTitle, on scheduler: RunningScheduler) async throws -> String {
+    try await make(title.path, on: scheduler)
+  }
+
+  private func make(_ output: String, on scheduler: RunningScheduler) async throws -> String {
     let job = try await scheduler.add(film: "shared", owner: "grace", token: tokens.admin.token)
     let queue = try scheduler.queue("transcode")
     var handlers = JobHandlers()
     handlers.on(TranscodeJob.self) { _ in
       TranscodeJob.Result(
-        output: title.path, hls: title.path + "/master.m3u8", dash: title.path + "/manifest.mpd",
-        report: title.path + "/report.json", duration: 8, renditions: [])
+        output: output, hls: output + "/master.m3u8", dash: output + "/manifest.mpd", report: output + "/report.json",
+        duration: 8, renditions: [])
     }
     let worker = QueueWorker(queue, handlers: handlers, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     try await running([worker.run]) {
@@ -53,6 +60,40 @@ struct DashboardTitleTests {
         let reply = try await get(base + path, on: scheduler)
         #expect(
           (400..<500).contains(reply.status) && !reply.text.contains("private") && !reply.text.contains("OTHER"), "\(path)")
+      }
+    }
+  }
+
+  /// The store is the workers', and the title a key in it.
+  @Test(.enabled(if: Boto.isThere), arguments: StoreKind.allCases) func whatAJobMadeInTheStorage(_ kind: StoreKind) async throws
+  {
+    try await kind.with { store in
+      let report =
+        #"{"duration":8,"renditions":[],"audio":[],"seconds":1,"speed":8,"warnings":[],"files":{"thumbnails/1.jpg":"x"}}"#
+      let files = [
+        "titles/shared/master.m3u8": "#EXTM3U\n", "titles/shared/360p/1.m4s": "0123456789", "titles/shared/report.json": report,
+        "titles/shared/thumbnails/1.jpg": "picture", "titles/sharedness.txt": "private", "uploads/secret.mov": "private",
+      ]
+      for (key, content) in files {
+        try await store.put(ByteBuffer(string: content), at: ObjectKey(key), type: "application/octet-stream")
+      }
+      try await RunningScheduler.with(access: tokens.access, storage: store) { scheduler in
+        let job = try await make("titles/shared", on: scheduler)
+        let base = "/jobs/\(job)/title"
+        let playlist = try await get(base + "/master.m3u8", on: scheduler)
+        #expect(playlist.text == "#EXTM3U\n" && playlist.headers["content-type"] == "application/vnd.apple.mpegurl")
+        let part = try await scheduler.call(
+          "GET", base + "/360p/1.m4s", token: tokens.grace.token, headers: ["Range": "bytes=2-4"])
+        #expect(part.status == 206 && part.text == "234" && part.headers["content-range"] == "bytes 2-4/10")
+        #expect(try await get(base + "/thumbnails/1.jpg", on: scheduler).text == "picture")
+        let page = try await get("/jobs/\(job)", on: scheduler).text
+        #expect(page.contains("\(base)/thumbnails/1.jpg") && page.contains("\(base)/"))
+        for path in ["/../uploads/secret.mov", "/..%2f..%2fuploads/secret.mov", "/%2e%2e/sharedness.txt", "/nothing", "/360p"] {
+          #expect(try await get(base + path, on: scheduler).status == 404, "\(path)")
+        }
+        #expect(try await get(base + "/master.m3u8", tokens.ada.token, on: scheduler).status == 404)
+        let others = try await make("uploads", on: scheduler)
+        #expect(try await get("/jobs/\(others)/title/secret.mov", on: scheduler).status == 404)
       }
     }
   }

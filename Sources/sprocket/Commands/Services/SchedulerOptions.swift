@@ -3,6 +3,7 @@ import Logging
 import Redis
 import Scheduler
 import ServiceLifecycle
+import Storage
 
 /// What a scheduler does, as `scheduler` and `up` are told.
 struct SchedulerOptions: ParsableArguments {
@@ -13,12 +14,13 @@ struct SchedulerOptions: ParsableArguments {
   /// The server, and beside it what was asked for.
   /// - Parameter ready: gets the server's address once requests are answered.
   func services(
-    redis: RedisClient, logger: Logger, ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
+    redis: RedisClient, storage: any ObjectStore, logger: Logger,
+    ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws -> [any Service] {
     let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
       try SchedulerService(
-        settings: server.settings(), redis: redis, access: access, metrics: .ofProgram(), logger: logger
+        settings: server.settings(), redis: redis, storage: storage, access: access, metrics: .ofProgram(), logger: logger
       ) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
         ready(address)

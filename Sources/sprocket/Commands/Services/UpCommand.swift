@@ -30,11 +30,11 @@ struct UpCommand: AsyncParsableCommand {
     let redis = RedisClient(url: server.url)
     logger.info("redis started", metadata: ["redis": "\(server.url)"])
     var services: [any Service] = [PrivateRedis(server: server)]
-    services += try scheduler.services(redis: redis, logger: logger) { address in
+    let workplace = try work.places.workplace()
+    services += try scheduler.services(redis: redis, storage: workplace.store, logger: logger) { address in
       Terminal.output.write("Open \(address) in a browser. Ctrl-C ends.\n")
     }
-    services.append(
-      try WorkerService(redis: redis, workplace: work.places.workplace(), options: work.worker, logger: logger))
+    services.append(try WorkerService(redis: redis, workplace: workplace, options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }
 }

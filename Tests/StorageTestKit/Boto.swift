@@ -1,21 +1,23 @@
 import Foundation
 
 /// Amazon's own client, in Python.
-struct Boto: Sendable {
+public struct Boto: Sendable {
   let endpoint: URL
+
+  public init(endpoint: URL) { self.endpoint = endpoint }
 
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   static let interpreter = root.appending(path: ".build/venv-s3/bin/python").path
-  static func script(_ name: String) -> String { root.appending(path: "Tests/StorageTests/Peers/\(name)").path }
+  static func script(_ name: String) -> String { root.appending(path: "Tests/StorageTestKit/Peers/\(name)").path }
 
   /// Without it the tests are skipped, but not where everything has to be tested.
-  static var isThere: Bool {
+  public static var isThere: Bool {
     ProcessInfo.processInfo.environment["CI"] != nil || FileManager.default.isExecutableFile(atPath: interpreter)
   }
 
-  struct Failure: Error { let text: String }
+  public struct Failure: Error { public let text: String }
 
-  func run<Outcome: Decodable>(_ method: String, _ arguments: any Encodable...) async throws -> Outcome {
+  public func run<Outcome: Decodable>(_ method: String, _ arguments: any Encodable...) async throws -> Outcome {
     let folder = try TemporaryFolder()
     let call = try JSONEncoder().encode([Argument(method)] + arguments.map(Argument.init))
     try folder.write(call, to: "call")
@@ -42,12 +44,12 @@ struct Boto: Sendable {
 }
 
 /// What a method without a result gives.
-struct Nothing: Decodable {
-  init(from decoder: any Decoder) throws {}
+public struct Nothing: Decodable {
+  public init(from decoder: any Decoder) throws {}
 }
 
 extension Optional {
-  func unwrapped() throws -> Wrapped {
+  public func unwrapped() throws -> Wrapped {
     guard let self else { throw Boto.Failure(text: "no outcome") }
     return self
   }

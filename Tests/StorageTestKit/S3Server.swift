@@ -1,18 +1,17 @@
 import Foundation
-
-@testable import Storage
+import Storage
 
 /// An S3 server that isn't ours, OpenStack Swift, on a free port: gone with the value.
-final class S3Server: Sendable {
-  let endpoint: URL
-  let processID: Int32
+public final class S3Server: Sendable {
+  public let endpoint: URL
+  public let processID: Int32
   private let input: Pipe
   private let folder: TemporaryFolder
 
   /// One for all tests that don't harm it.
-  static let shared = Task { try await S3Server() }
+  public static let shared = Task { try await S3Server() }
 
-  init() async throws {
+  public init() async throws {
     folder = try TemporaryFolder()
     input = Pipe()
     let output = Pipe()
@@ -42,19 +41,23 @@ final class S3Server: Sendable {
     kill(processID, SIGKILL)
   }
 
-  /// A store over a new bucket.
-  func store(
-    bucket: String = "b-\(UUID().uuidString.lowercased())", prefix: String? = nil, making: Bool = true,
-    _ change: (inout S3Settings) -> Void = { _ in }
-  ) async throws -> S3Store {
-    var settings = S3Settings(
-      bucket: bucket, prefix: try prefix.map { try ObjectKey($0) }, endpoint: endpoint,
-      credentials: .init(accessKeyID: "test:tester", secretAccessKey: "testing"))
-    change(&settings)
-    let store = S3Store(settings)
-    if making { _ = try await store.client.send(S3Request(method: "PUT", action: "make a bucket")) }
-    return store
+  /// A store with nothing in it: what is beneath a prefix of its own in a bucket that all of them share.
+  public static func emptyStore() async throws -> S3Store {
+    let bucket = try await sharedBucket.value
+    return S3Store(try await shared.value.settings(bucket: bucket, prefix: UUID().uuidString.lowercased()))
   }
 
-  var boto: Boto { Boto(endpoint: endpoint) }
+  private static let sharedBucket = Task {
+    let _: Nothing? = try await shared.value.boto.run("make", "shared")
+    return "shared"
+  }
+
+  /// How those who sign as the server's user reach a bucket.
+  public func settings(bucket: String, prefix: String? = nil) throws -> S3Settings {
+    S3Settings(
+      bucket: bucket, prefix: try prefix.map { try ObjectKey($0) }, endpoint: endpoint,
+      credentials: .init(accessKeyID: "test:tester", secretAccessKey: "testing"))
+  }
+
+  public var boto: Boto { Boto(endpoint: endpoint) }
 }
