@@ -125,7 +125,7 @@ let package = Package(
       path: "Benchmarks/api-benchmark"),
 
     // The tests mirror the sources.
-    .testTarget(name: "MediaTests", dependencies: ["Media"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
@@ -140,11 +140,12 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .target(name: "StorageTestKit", dependencies: ["Storage"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
+    .target(name: "TestFolder", path: "Tests/TestFolder"),
+    .target(name: "StorageTestKit", dependencies: ["Storage", "TestFolder"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Storage", "StorageTestKit", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
@@ -156,11 +157,11 @@ let package = Package(
     .testTarget(
       name: "SchedulerTests",
       dependencies: [
-        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "Markup",
+        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "TestFolder", "Markup",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "TestFolder"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

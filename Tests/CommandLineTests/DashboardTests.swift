@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// The dashboard, used in a browser while jobs run.

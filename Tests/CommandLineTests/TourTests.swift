@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// The README's tour, command by command.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 /// Amazon's own client, in Python.
 public struct Boto: Sendable {

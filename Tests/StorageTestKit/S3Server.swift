@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import TestFolder
 
 /// An S3 server that isn't ours, OpenStack Swift, on a free port: gone with the value.
 public final class S3Server: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import StorageTestKit
+import TestFolder
 import Testing
 
 @testable import Storage

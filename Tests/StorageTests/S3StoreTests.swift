@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import StorageTestKit
+import TestFolder
 import Testing
 
 @testable import Storage

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Storage
 
@@ -24,8 +25,14 @@ struct Upload: Codable, Sendable, Equatable {
   ///
   /// - Throws: `StorageError` for a name that can't be part of a key.
   static func key(of id: String, named name: String, for caller: Caller) throws -> ObjectKey {
-    let owner = caller.id.prefix(64).map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "_" }
-    return try ObjectKey("uploads/\(owner.isEmpty ? "_" : String(owner))/\(id)/\(name)")
+    try ObjectKey("\(folder(of: caller))/\(id)/\(name)")
+  }
+
+  /// Where a caller's uploads lie, and nobody else's: `uploads/OWNER`, with a digest in place of an id that isn't a plain name.
+  static func folder(of caller: Caller) -> String {
+    let isPlain = caller.id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    let name = isPlain && (1...64).contains(caller.id.utf8.count) ? caller.id : "_" + SHA256.hash(data: Data(caller.id.utf8)).hex
+    return "uploads/\(name)"
   }
 
   /// Whether a caller may know of it.

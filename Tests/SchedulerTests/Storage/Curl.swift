@@ -1,5 +1,6 @@
 import Foundation
 import StorageTestKit
+import TestFolder
 
 @testable import Scheduler
 

@@ -1,5 +1,6 @@
 import Storage
 import StorageTestKit
+import TestFolder
 
 /// What holds for titles and uploads holds for every kind of store.
 enum StoreKind: CaseIterable {
