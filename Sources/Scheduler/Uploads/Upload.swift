@@ -30,9 +30,10 @@ struct Upload: Codable, Sendable, Equatable {
 
   /// Where a caller's uploads lie, and nobody else's: `uploads/OWNER`, with a digest in place of an id that isn't a plain name.
   static func folder(of caller: Caller) -> String {
-    let isPlain = caller.id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
-    let name = isPlain && (1...64).contains(caller.id.utf8.count) ? caller.id : "_" + SHA256.hash(data: Data(caller.id.utf8)).hex
-    return "uploads/\(name)"
+    let isPlain =
+      (1...64).contains(caller.id.utf8.count)
+      && caller.id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    return "uploads/\(isPlain ? caller.id : "_" + SHA256.hash(data: Data(caller.id.utf8)).hex)"
   }
 
   /// Whether a caller may know of it.
