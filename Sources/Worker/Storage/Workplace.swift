@@ -9,11 +9,16 @@ public struct Workplace: Sendable {
   public let scratch: URL
   /// Bytes of each film that are kept while it is read from the store.
   public let filmCache: Int64
+  /// How films are worked on.
+  public let media: MediaProcess
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
-  public init(store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20) {
-    (self.store, self.scratch, self.filmCache) = (store, scratch, filmCache)
+  public init(
+    store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20,
+    media: MediaProcess = MediaProcess()
+  ) {
+    (self.store, self.scratch, self.filmCache, self.media) = (store, scratch, filmCache, media)
   }
 
   /// A job's film.

@@ -36,7 +36,8 @@ struct WorkplaceOption: ParsableArguments {
     let folder = scratch ?? environment["SPROCKET_SCRATCH"].flatMap { $0.isEmpty ? nil : $0 }
     return Workplace(
       store: try storage.store(), scratch: folder.map { URL(filePath: $0) } ?? Workplace.usualScratch,
-      filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20)
+      filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20,
+      media: MediaProcess(limits: try ProcessLimits(environment: environment)))
   }
 
   private static let filmCaches = 8...65536
