@@ -150,9 +150,13 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
+      dependencies: [
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(

@@ -74,6 +74,9 @@ static const struct {
     {SYS_utimensat, EPERM},
     {SYS_sched_setscheduler, EPERM},
     {SYS_sched_setparam, EPERM},
+#ifdef __x86_64__
+    {SYS_chmod, EPERM},
+#endif
 };
 
 struct filter {
@@ -219,7 +222,6 @@ static const char *name_of(int call) {
     NAME(symlink);
     NAME(link);
     NAME(mknod);
-    NAME(chmod);
     NAME(chown);
 #endif
     default: return "of a kind that media work doesn't make";

@@ -7,6 +7,7 @@ import ServiceLifecycle
 /// Works on every queue of the catalogue that needs Media, until it is cancelled or the service shuts down.
 public struct WorkerService: Service {
   private let workers: [QueueWorker]
+  private let media: MediaProcess
   private let logger: Logger
 
   /// - Parameters:
@@ -20,11 +21,14 @@ public struct WorkerService: Service {
     workers = try [TranscodeJob.queue, ThumbnailsJob.queue].map { name in
       QueueWorker(try Queue(name: name, redis: redis), handlers: handlers, options: options, logger: logger)
     }
+    media = workplace.media
     self.logger = logger
   }
 
   public func run() async throws {
     for worker in workers { try await worker.queue.redis.connect() }
+    let isolation = try await SandboxTrial(of: media)
+    logger.log(level: isolation.isComplete ? .info : .warning, "isolation: \(isolation)")
     logger.info("worker started", metadata: ["queues": "\(workers.map(\.queue.name).joined(separator: ", "))"])
     try await withThrowingTaskGroup { group in
       for worker in workers { group.addTask { try await worker.run() } }

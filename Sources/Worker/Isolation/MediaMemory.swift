@@ -9,7 +9,7 @@ extension MediaOrder {
     case .plan, .thumbnails: Self.program + Self.decoding(pixels: limits.pixels)
     case .transcode(let profile, let chunks):
       Self.program + Self.decoding(pixels: limits.pixels)
-        + Self.encoding(pixels: profile.video.ladder.map { $0.width * $0.height }) * Int64(max(2, chunks ?? 2))
+        + Self.encoding(pixels: profile.video.ladder.map { Self.pixels($0) }) * Int64(min(64, max(1, chunks ?? 2)))
     }
   }
 
@@ -22,6 +22,11 @@ extension MediaOrder {
   /// Pictures that encoders hold to look ahead and to refer to: 160 each, of 4:2:0 with 8 bits and as much again of their own.
   static func encoding(pixels: [Int]) -> Int64 {
     pixels.reduce(0) { sum, pixels in min(ceiling, sum + clamped(pixels, times: 160 * 3)) }
+  }
+
+  private static func pixels(_ rung: Rung) -> Int {
+    let (pixels, overflows) = max(0, rung.width).multipliedReportingOverflow(by: max(0, rung.height))
+    return overflows ? .max : pixels
   }
 
   private static let ceiling: Int64 = 1 << 40

@@ -88,8 +88,8 @@ public struct MediaProcess: Sendable {
     return limits
   }
 
-  func executable() throws -> ExecProgram {
-    try ExecProgram(program, arguments: [Self.command], grace: .zero)
+  func executable(_ options: String...) throws -> ExecProgram {
+    try ExecProgram(program, arguments: [Self.command] + options, grace: .zero)
   }
 
   /// The worker's own has passwords in it. What is kept is of use to drivers, libraries and the runtime.

@@ -8,7 +8,10 @@ public enum MediaWork {
   ///
   /// To be called on the program's first thread while it is the only one; blocks it to the end.
   /// - Throws: what kept it from beginning. Errors of the work are told, not thrown.
-  public static func run() throws {
+  public static func run() throws { try run(message) }
+
+  /// - Parameter work: what is done once the sandbox is entered.
+  static func run(_ work: @escaping @Sendable (MediaOrder, any FilmBytes, AnswerLine) async -> MediaMessage) throws {
     let answers = try AnswerLine()
     guard let text = try FileHandle.standardInput.readToEnd(),
       let assignment = try? JSONDecoder().decode(MediaAssignment.self, from: text)
@@ -26,13 +29,13 @@ public enum MediaWork {
     let film = WatchedFilm(assignment.openFilm()) { answers.tellAlive() }
     let done = DispatchSemaphore(value: 0)
     Task.detached {
-      answers.tell(await message(of: order, film, answers))
+      answers.tell(await work(order, film, answers))
       done.signal()
     }
     done.wait()
   }
 
-  private static func message(of order: MediaOrder, _ film: any FilmBytes, _ answers: AnswerLine) async -> MediaMessage {
+  private static func message(_ order: MediaOrder, _ film: any FilmBytes, _ answers: AnswerLine) async -> MediaMessage {
     do { return .outcome(try await outcome(of: order, film) { answers.tell(.progress($0)) }) } catch {
       return .failure(MediaFailure(error))
     }
@@ -63,7 +66,7 @@ extension MediaAssignment {
 }
 
 /// The standard output that the process was started with. What libraries print goes to standard error from then on.
-private final class AnswerLine: Sendable {
+final class AnswerLine: Sendable {
   private let descriptor: Int32
   private let lastSign = Mutex(ContinuousClock.now)
 

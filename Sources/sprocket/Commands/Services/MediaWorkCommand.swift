@@ -6,5 +6,7 @@ struct MediaWorkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: MediaProcess.command, abstract: "Do a worker's media work, shut in.", shouldDisplay: false)
 
-  func run() throws { try MediaWork.run() }
+  @Flag(help: "Find out what holds here, and say so.") var trial = false
+
+  func run() throws { if trial { try SandboxTrial.run() } else { try MediaWork.run() } }
 }
