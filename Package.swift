@@ -166,7 +166,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "TestFolder"], exclude: ["Peers"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Media", "TestFolder"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

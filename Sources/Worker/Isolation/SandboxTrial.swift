@@ -30,10 +30,18 @@ public struct SandboxTrial: Sendable, Hashable {
       }
     }
     guard let finding = said.withLock({ $0 }) else {
-      throw MediaProcessError.notStarted(reason: words.withLock { $0 } ?? "\(end)")
+      throw MediaProcessError.notStarted(reason: words.withLock { $0 } ?? Self.reason(of: end))
     }
     self.finding = finding
     filtersCalls = end == .killed(signal: SIGSYS)
+  }
+
+  private static func reason(of end: ExecEnd) -> String {
+    switch end {
+    case .exited(let status): "it ended with exit code \(status) and without a word"
+    case .killed(SIGSYS): "a filter outside ended it; allow the system calls of landlock and seccomp"
+    case .killed(let signal): "it was ended by \(SignalName(signal)) before it could shut itself in"
+    }
   }
 
   /// The child's side. Where system calls are filtered, it doesn't return.
