@@ -75,7 +75,8 @@ struct MediaProcessTests {
   func slowStore() async throws {
     var media = Workshop.media
     media.limits.stall = 1
-    let isFirst = DispatchSemaphore(value: 1)
+    let isFirst = DispatchSemaphore(value: 0)
+    isFirst.signal()
     let slow = try OtherFilm(film) { _ in
       // Longer than the process may be silent.
       if isFirst.wait(timeout: .now()) == .success { Thread.sleep(forTimeInterval: 2.5) }
