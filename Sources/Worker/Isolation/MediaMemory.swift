@@ -7,9 +7,12 @@ extension MediaOrder {
   var addressSpace: Int64 {
     switch work {
     case .plan, .thumbnails: Self.program + Self.decoding(pixels: limits.pixels)
-    case .transcode(let profile, let chunks):
+    case .part(_, let tracks, let plan, _):
       Self.program + Self.decoding(pixels: limits.pixels)
-        + Self.encoding(pixels: profile.video.ladder.map { Self.pixels($0) }) * Int64(min(64, max(1, chunks ?? 2)))
+        + Self.encoding(
+          pixels: (plan.video?.renditions ?? []).filter { tracks.contains($0.name) }.map {
+            Self.pixels(width: $0.width, height: $0.height)
+          })
     }
   }
 
@@ -24,8 +27,8 @@ extension MediaOrder {
     pixels.reduce(0) { sum, pixels in min(ceiling, sum + clamped(pixels, times: 160 * 3)) }
   }
 
-  private static func pixels(_ rung: Rung) -> Int {
-    let (pixels, overflows) = max(0, rung.width).multipliedReportingOverflow(by: max(0, rung.height))
+  private static func pixels(width: Int, height: Int) -> Int {
+    let (pixels, overflows) = max(0, width).multipliedReportingOverflow(by: max(0, height))
     return overflows ? .max : pixels
   }
 

@@ -24,7 +24,7 @@ struct MediaAssignment: Codable, Sendable {
 enum MediaMessage: Codable, Sendable {
   /// It reads, and so goes on.
   case alive
-  case progress(TranscodeProgress)
+  case progress(PartProgress)
   case outcome(MediaOutcome)
   case failure(MediaFailure)
 

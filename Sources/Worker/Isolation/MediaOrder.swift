@@ -3,12 +3,12 @@ import Media
 /// What a child process is asked to do with a film.
 public struct MediaOrder: Codable, Sendable {
   public enum Work: Codable, Sendable {
-    /// Probes the film and plans its title.
+    /// Probes the film, plans its title, and chooses the encoder.
     case plan(profile: Profile)
+    /// Makes pieces of some tracks of a title's part.
+    case part(TitlePart, tracks: Set<String>, of: Plan, encoder: String)
     /// Writes `thumbnails/`.
     case thumbnails(ThumbnailSettings)
-    /// Makes the whole title.
-    case transcode(profile: Profile, chunksInFlight: Int?)
   }
 
   public var work: Work
@@ -25,15 +25,18 @@ public struct MediaOrder: Codable, Sendable {
 extension MediaOrder {
   /// Whether an encoder is wanted that may be in hardware, and so its devices and drivers.
   var wantsDevices: Bool {
-    guard case .transcode(let profile, _) = work else { return false }
-    return !profile.video.encoder.hasPrefix("lib")
+    switch work {
+    case .plan(let profile): !profile.video.encoder.hasPrefix("lib")
+    case .part(_, _, _, let encoder): !encoder.hasPrefix("lib")
+    case .thumbnails: false
+    }
   }
 }
 
 /// What came of a ``MediaOrder``.
 public enum MediaOutcome: Codable, Sendable {
-  case plan(Plan)
+  case plan(Plan, encoder: EncoderChoice)
+  case part([TrackPiece])
   /// The tiles; `nil` for a film without picture.
   case thumbnails(ThumbnailTrack?)
-  case title(Report)
 }

@@ -26,7 +26,7 @@ public struct MediaProcess: Sendable {
   /// - Throws: ``MediaProcessError`` when the child broke down or was ended; Media's errors as they are; what `film` throws;
   ///   `CancellationError`.
   public func run(
-    _ order: MediaOrder, film: any FilmBytes, progress: @escaping @Sendable (TranscodeProgress) -> Void = { _ in }
+    _ order: MediaOrder, film: any FilmBytes, progress: @escaping @Sendable (PartProgress) -> Void = { _ in }
   ) async throws -> MediaOutcome {
     let source = try FilmSource(film)
     let limits = limits(for: order)

@@ -42,16 +42,17 @@ public enum MediaWork {
   }
 
   private static func outcome(
-    of order: MediaOrder, _ film: any FilmBytes, progress: @escaping @Sendable (TranscodeProgress) -> Void
+    of order: MediaOrder, _ film: any FilmBytes, progress: @escaping @Sendable (PartProgress) -> Void
   ) async throws -> MediaOutcome {
     switch order.work {
     case .plan(let profile):
-      return .plan(try Plan(source: probe(film, limits: order.limits), profile: profile))
+      let (plan, encoder) = try await Planner(profile: profile, limits: order.limits).plan(film)
+      return .plan(plan, encoder: encoder)
+    case .part(let part, let tracks, let plan, let encoder):
+      let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
+      return .part(try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress))
     case .thumbnails(let settings):
       return .thumbnails(try await ThumbnailMaker(settings: settings, limits: order.limits).make(film, to: order.folder))
-    case .transcode(let profile, let chunks):
-      let transcoder = Transcoder(profile: profile, chunksInFlight: chunks, limits: order.limits)
-      return .title(try await transcoder.transcode(film, to: order.folder, progress: progress))
     }
   }
 }

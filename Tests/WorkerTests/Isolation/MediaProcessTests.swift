@@ -24,7 +24,7 @@ struct MediaProcessTests {
 
   private func plan(_ film: any FilmBytes, by media: MediaProcess = Workshop.media) async throws -> Plan {
     let order = MediaOrder(.plan(profile: try .builtIn("abr-h264")), folder: scratch)
-    guard case .plan(let plan) = try await media.run(order, film: film) else { throw Unexpected.outcome }
+    guard case .plan(let plan, _) = try await media.run(order, film: film) else { throw Unexpected.outcome }
     return plan
   }
 
@@ -33,14 +33,25 @@ struct MediaProcessTests {
   @Test("every codec works in the sandbox", arguments: ["abr-h264", "abr-hevc", "abr-av1"])
   func transcode(_ name: String) async throws {
     let profile = try Profile.builtIn(name)
-    let progress = Progress()
-    let order = MediaOrder(.transcode(profile: profile, chunksInFlight: 1), folder: scratch)
-    let outcome = try await Workshop.media.run(order, film: LocalFilm(film)) { progress.add($0.fraction) }
-    guard case .title(let report) = outcome else { throw Unexpected.outcome }
+    let (plan, encoder) = try await Planner(profile: profile).plan(LocalFilm(film))
+    var files: [WrittenFile] = []
+    for part in plan.parts {
+      let progress = Progress()
+      let order = MediaOrder(
+        .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: encoder.name), folder: scratch)
+      let outcome = try await Workshop.media.run(order, film: LocalFilm(film)) { progress.add($0.fraction) }
+      guard case .part(let pieces) = outcome else { throw Unexpected.outcome }
+      files += pieces.flatMap(\.files)
+      #expect(progress.steps == progress.steps.sorted())
+    }
     let own = try await Transcoder(profile: profile).transcode(film, to: folder.path("own"))
-    #expect(report.files == own.files && report.digest == own.digest && report.encoder == own.encoder)
-    for file in report.files.keys { #expect(try folder.bytes("scratch/\(file)") == folder.bytes("own/\(file)")) }
-    #expect(progress.steps.last == 1 && progress.steps == progress.steps.sorted())
+    #expect(own.digest == plan.digest && own.encoder == encoder)
+    for file in files {
+      #expect(own.files[file.path] == file.digest)
+      #expect(try folder.bytes("scratch/\(file.path)") == folder.bytes("own/\(file.path)"))
+    }
+    let made = Set(files.map(\.path))
+    #expect(own.files.keys.filter { $0.hasSuffix(".m4s") || $0.hasSuffix(".jpg") }.allSatisfy(made.contains))
   }
 
   @Test func aPlanIsTheSame() async throws {

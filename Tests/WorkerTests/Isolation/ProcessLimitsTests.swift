@@ -1,4 +1,5 @@
 import Media
+import TestFolder
 import Testing
 
 @testable import Worker
@@ -23,15 +24,22 @@ struct ProcessLimitsTests {
     #expect(error?.description == "can't take SPROCKET_MEDIA_STALL: it is “\(value)”; give 5 to 3600")
   }
 
-  @Test func memoryFollowsFromTheWork() throws {
-    var profile = try Profile.builtIn("abr-h264")
+  @Test func memoryFollowsFromTheWork() async throws {
+    let folder = try TemporaryFolder()
+    let film = folder.path("film.mp4")
+    try await synthesizeFilm(at: film, seconds: 1, width: 320, height: 180)
+    let profile = try Profile.builtIn("abr-h264")
+    var plan = try Plan(source: probe(film), profile: profile)
     func memory(_ work: MediaOrder.Work) -> Int64 { MediaOrder(work, folder: "/").addressSpace }
-    let whole = memory(.transcode(profile: profile, chunksInFlight: 1))
+    func part() -> MediaOrder.Work {
+      .part(.chunk(0), tracks: Set(plan.tracks(of: .chunk(0))), of: plan, encoder: "libx264")
+    }
+    let whole = memory(part())
     #expect(memory(.plan(profile: profile)) < whole && whole < 64 << 30)
-    profile.video.ladder.removeLast(3)
-    #expect(memory(.transcode(profile: profile, chunksInFlight: 1)) < whole)
-    profile.video.ladder[0].width = .max
-    profile.video.ladder[0].height = 1
-    #expect(memory(.transcode(profile: profile, chunksInFlight: 1)) > whole)
+    plan.video?.renditions.removeFirst()
+    #expect(memory(part()) < whole)
+    plan.video?.renditions[0].width = .max
+    plan.video?.renditions[0].height = 1
+    #expect(memory(part()) > whole)
   }
 }
