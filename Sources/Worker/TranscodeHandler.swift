@@ -57,6 +57,7 @@ extension TranscodeJob.Stage {
     self =
       switch stage {
       case .probing: .probe
+      case .planning: .plan
       case .encoding: .encode
       case .packaging, .publishing: .package
       }

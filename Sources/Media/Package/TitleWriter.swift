@@ -69,7 +69,7 @@ struct TitleWriter {
         return Report.Video(
           name: track.rendition.name, width: track.rendition.width, height: track.rendition.height, codecs: track.codecs,
           averageBitRate: rate.average, peakBitRate: rate.peak(targetDuration: target), segments: track.segments.count,
-          size: track.segments.reduce(0) { $0 + $1.size })
+          size: track.segments.reduce(0) { $0 + $1.size }, quality: quality(of: track.rendition))
       },
       audio: tracks.audio.map { track in
         Report.Audio(
@@ -78,9 +78,14 @@ struct TitleWriter {
           size: track.segments.reduce(0) { $0 + $1.size })
       },
       subtitles: tracks.subtitles.map { Report.Subtitles(id: $0.plan.id, language: $0.plan.language, label: $0.plan.label) },
-      encoder: encoder, seconds: seconds, cpuSeconds: stopwatch.cpuSeconds, speed: duration / seconds,
+      adaptation: plan.video?.adaptation, encoder: encoder, seconds: seconds, cpuSeconds: stopwatch.cpuSeconds, speed: duration / seconds,
       framesPerSecond: Double(plan.timeline.frameCount) / seconds, warnings: warnings, skipped: plan.source.skipped,
       files: Dictionary(files.map { ($0.path, $0.digest) }) { _, last in last })
+  }
+
+  private func quality(of rendition: Rendition) -> PictureQuality? {
+    guard let index = plan.video?.renditions.firstIndex(of: rendition) else { return nil }
+    return PictureQuality(results.chunks.compactMap { $0.renditions[index].quality }.reduce(QualitySum(), +))
   }
 
   private var warnings: [String] {

@@ -14,6 +14,8 @@ struct RenditionResult: Codable, Hashable, Sendable {
   var initSegment: [UInt8]
   var segments: [TrackSegment]
   var files: [WrittenFile]
+  /// `nil` where nothing was measured.
+  var quality: QualitySum?
 }
 
 /// Encodes one chunk of a film in every rendition: decodes once, scales each rendition from the next larger one, and encodes side by side.
@@ -61,7 +63,9 @@ struct ChunkEncoder {
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
     try task.cancellation.check()
-    return ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
+    var result = ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
+    try QualityMeter(task: task, chunk: chunk).measure(&result)
+    return result
   }
 
   private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?)
