@@ -28,9 +28,9 @@ extension Plan {
     guard let renditions = video?.renditions else { return self }
     let ladder = try sampler.samples(renditions, quality: profile.video.quality)
     let quality = try coarsestQuality(sampler, ladder)
-    let chosen = quality == profile.video.quality ? ladder : try sampler.samples(renditions, quality: quality)
-    let verdicts = LadderFitting(settings: profile.adaptation).verdicts(
-      chosen.reversed(), coarser: quality - profile.video.quality)
+    let isCoarser = quality != profile.video.quality
+    let chosen = isCoarser ? try sampler.samples(renditions, quality: quality) : ladder
+    let verdicts = LadderFitting(settings: profile.adaptation).verdicts(chosen.reversed(), coarser: isCoarser ? quality : nil)
     let seconds = timeline.sampledSegments(seconds: profile.quality.sampleSeconds).reduce(0) {
       $0 + timeline.seconds(ofFrames: timeline.frames(ofSegment: $1).count).value
     }

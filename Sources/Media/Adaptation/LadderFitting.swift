@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Going up from the smallest rung, which always stays, each rung has to gain enough over the one below it for its bits, or it is dropped;
 /// one that costs hardly less than the next is dropped for that. Of what stays, caps come down to what the hardest sample takes, with
-/// headroom: never above the ladder's, always rising with size.
+/// headroom: never above the ladder's, always rising with size. Of a film that fills its caps, nothing is dropped: it needs all its bits.
 struct LadderFitting {
   let settings: AdaptationSettings
 
@@ -24,66 +24,80 @@ struct LadderFitting {
 
   /// - Parameters:
   ///   - samples: of the whole ladder, smallest first.
-  ///   - coarser: how much the constant quality was made coarser.
+  ///   - quality: the constant quality at which they meet the target; `nil` where it is the profile's.
   /// - Returns: a verdict for each, in the same order.
-  func verdicts(_ samples: [RungSample], coarser: Int) -> [Verdict] {
-    var verdicts = samples.map { Verdict(sample: $0, decision: .kept, reason: "the smallest", cap: $0.rendition.cap) }
+  func verdicts(_ samples: [RungSample], coarser quality: Int? = nil) -> [Verdict] {
+    var verdicts = samples.map { Verdict(sample: $0, decision: .kept, reason: "it is the smallest", cap: $0.rendition.cap) }
     var kept = Array(verdicts.indices.prefix(1))
     for index in verdicts.indices.dropFirst() {
-      while let below = kept.last {
+      // What hardly costs less than this one gives way to it.
+      while kept.count > 1, let below = kept.last {
         let step = Step(from: samples[below], to: samples[index])
-        if kept.count > 1, step.gain > 0, step.cost < settings.minimumStep {
-          let reason = "\(samples[index].rendition.name), which shows more, takes \(step.costText) its bits"
-          (verdicts[below].decision, verdicts[below].reason) = (.dropped, reason)
-          kept.removeLast()
-          continue
-        }
-        let isWorthIt = step.gain > 0 && step.gain >= settings.minimumGain * step.doublings
-        verdicts[index].reason =
-          "\(step.gain < 0 ? "loses" : "gains") \(Self.decimals(abs(step.gain), 2)) dB beside \(samples[below].rendition.name)"
-          + " for \(step.costText) its bits"
-        if isWorthIt { kept.append(index) } else { verdicts[index].decision = .dropped }
-        break
+        guard step.isGain, step.cost < settings.minimumStep else { break }
+        verdicts[below].decision = .dropped
+        verdicts[below].reason = "\(step.above), which shows more, takes \(step.costText)"
+        kept.removeLast()
+      }
+      guard let below = kept.last else { continue }
+      let step = Step(from: samples[below], to: samples[index])
+      if samples[index].fillsItsCap {
+        verdicts[index].reason = "it needs all the bits that it may take"
+        kept.append(index)
+      } else if samples[below].meets(settings) {
+        verdicts[index].decision = .dropped
+        verdicts[index].reason = "\(step.below) meets the target"
+      } else {
+        let isWorthIt = step.isGain && step.gain >= settings.minimumGain * step.doublings
+        verdicts[index].decision = isWorthIt ? .kept : .dropped
+        verdicts[index].reason = step.text
+        if isWorthIt { kept.append(index) }
       }
     }
     if kept.count < min(Self.fewest, verdicts.count), let top = verdicts.indices.last {
       (verdicts[top].decision, verdicts[top].reason) = (.kept, "a title has two sizes at least")
       kept.append(top)
     }
-    lowerCaps(&verdicts, kept, coarser: coarser)
+    lower(&verdicts, kept, quality)
     return verdicts
   }
 
-  private func lowerCaps(_ verdicts: inout [Verdict], _ kept: [Int], coarser: Int) {
-    var below = 0
+  private func lower(_ verdicts: inout [Verdict], _ kept: [Int], _ quality: Int?) {
+    var capBelow = 0
     for index in kept {
-      let ladder = verdicts[index].cap
-      let needed = Int((Double(verdicts[index].sample.peakBitRate) / 1000 * settings.capHeadroom).rounded(.up))
-      let cap = min(ladder, max(needed, Self.smallestCap, below + 1))
-      below = cap
-      if cap < ladder {
-        verdicts[index].cap = cap
-        verdicts[index].reason += "; its hardest sample takes \(verdicts[index].sample.peakBitRate / 1000) kbit/s"
-      }
-      if coarser > 0 { verdicts[index].reason += "; meets the target at a quality that is \(coarser) coarser" }
-      if cap < ladder || coarser > 0 { verdicts[index].decision = .lowered }
+      let (ladder, peak) = (verdicts[index].cap, verdicts[index].sample.peakBitRate)
+      let needed = Int((Double(peak) / 1000 * settings.capHeadroom).rounded(.up))
+      let cap = min(ladder, max(needed, Self.smallestCap, capBelow + 1))
+      capBelow = cap
+      var reasons = quality.map { ["the target is met at quality \($0)"] } ?? []
+      if cap < ladder { reasons.append("the hardest sample takes \(peak / 1000) kbit/s") }
+      guard !reasons.isEmpty else { continue }
+      (verdicts[index].decision, verdicts[index].cap) = (.lowered, cap)
+      verdicts[index].reason = reasons.joined(separator: ", ")
     }
   }
+}
 
-  /// From a rung to a larger one.
-  private struct Step {
-    /// dB of luma PSNR.
-    let gain: Double
-    /// How many times the bits.
-    let cost: Double
+/// From a rung to a larger one.
+private struct Step {
+  let below: String
+  let above: String
+  /// dB of luma PSNR, in the sample that gains most.
+  let gain: Double
+  /// How many times the bits.
+  let cost: Double
 
-    init(from below: RungSample, to above: RungSample) {
-      gain = above.quality.psnrY - below.quality.psnrY
-      cost = Double(max(1, above.bitRate)) / Double(max(1, below.bitRate))
-    }
+  init(from smaller: RungSample, to larger: RungSample) {
+    (below, above) = (smaller.rendition.name, larger.rendition.name)
+    gain = zip(larger.qualities, smaller.qualities).map { $0.psnrY - $1.psnrY }.max() ?? 0
+    cost = Double(max(1, larger.bitRate)) / Double(max(1, smaller.bitRate))
+  }
 
-    var doublings: Double { max(0, log2(cost)) }
-    var costText: String { "\(LadderFitting.decimals(cost, 1)) times" }
+  var isGain: Bool { gain > 0 }
+  var doublings: Double { max(0, log2(cost)) }
+  var costText: String { "\(Self.decimals(cost, 1)) times the bits" }
+
+  var text: String {
+    "it \(isGain ? "gains" : "loses") \(Self.decimals(abs(gain), 2)) dB beside \(below) for \(costText)"
   }
 
   private static func decimals(_ number: Double, _ places: Int) -> String {

@@ -4,26 +4,27 @@ struct RungSample: Hashable, Sendable {
   /// Bits a second: over all samples, and of the one that took most.
   var bitRate: Int
   var peakBitRate: Int
-  /// Over all samples, and in the worst of them.
+  /// Over all samples, and in each.
   var quality: PictureQuality
-  var worstPSNR: Double
-  var worstSSIM: Double
+  var qualities: [PictureQuality]
 }
 
 extension RungSample {
-  /// - Parameter pieces: one a sample; `nil` when there is none.
+  /// - Parameter pieces: the rendition in each sample; `nil` when nothing was measured.
   init?(_ rendition: Rendition, _ pieces: [RenditionResult], timescale: Int) {
     let sums = pieces.compactMap(\.quality)
-    let qualities = sums.compactMap(PictureQuality.init)
     guard let quality = PictureQuality(sums.reduce(QualitySum(), +)) else { return nil }
     self.init(
       rendition: rendition, bitRate: BitRate(pieces.flatMap(\.segments), timescale: timescale).average,
       peakBitRate: pieces.map { BitRate($0.segments, timescale: timescale).average }.max() ?? 0, quality: quality,
-      worstPSNR: qualities.map(\.psnrY).min() ?? 0, worstSSIM: qualities.map(\.ssimY).min() ?? 0)
+      qualities: sums.compactMap(PictureQuality.init))
   }
 
   /// Whether every sample is as good as it needs to be.
   func meets(_ settings: AdaptationSettings) -> Bool {
-    worstPSNR >= settings.targetPSNR && worstSSIM >= settings.targetSSIM
+    qualities.allSatisfy { $0.psnrY >= settings.targetPSNR && $0.ssimY >= settings.targetSSIM }
   }
+
+  /// Whether it takes what its cap allows, so that it would be better with more.
+  var fillsItsCap: Bool { Double(bitRate) >= 900 * Double(rendition.cap) }
 }

@@ -78,7 +78,8 @@ struct TitleWriter {
           size: track.segments.reduce(0) { $0 + $1.size })
       },
       subtitles: tracks.subtitles.map { Report.Subtitles(id: $0.plan.id, language: $0.plan.language, label: $0.plan.label) },
-      adaptation: plan.video?.adaptation, encoder: encoder, seconds: seconds, cpuSeconds: stopwatch.cpuSeconds, speed: duration / seconds,
+      adaptation: plan.video?.adaptation, encoder: encoder, seconds: seconds, cpuSeconds: stopwatch.cpuSeconds,
+      speed: duration / seconds,
       framesPerSecond: Double(plan.timeline.frameCount) / seconds, warnings: warnings, skipped: plan.source.skipped,
       files: Dictionary(files.map { ($0.path, $0.digest) }) { _, last in last })
   }

@@ -7,6 +7,7 @@ import TestFolder
 final class EncodedChunk: Sendable {
   let folder: TemporaryFolder
   let plan: Plan
+  let task: TitleTask
   let result: RenditionResult
 
   /// - Parameters:
@@ -24,7 +25,7 @@ final class EncodedChunk: Sendable {
       at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
-    let task = TitleTask(plan: plan, film: NoFilm(), root: folder.url, limits: .default, cancellation: Cancellation())
+    task = TitleTask(plan: plan, film: NoFilm(), root: folder.url, limits: .default, cancellation: Cancellation())
     let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: profile.video.encoder)
     for number in chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount) {
       guard let frame = try pictures.next() else { throw Command.Failure(description: "the filter ended") }
