@@ -94,13 +94,9 @@ private struct Step {
 
   var isGain: Bool { gain > 0 }
   var doublings: Double { max(0, log2(cost)) }
-  var costText: String { "\(Self.decimals(cost, 1)) times the bits" }
+  var costText: String { String(format: "%.1f times the bits", cost) }
 
   var text: String {
-    "it \(isGain ? "gains" : "loses") \(Self.decimals(abs(gain), 2)) dB beside \(below) for \(costText)"
-  }
-
-  private static func decimals(_ number: Double, _ places: Int) -> String {
-    number.formatted(.number.precision(.fractionLength(places)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
+    "it \(isGain ? "gains" : "loses") \(String(format: "%.2f", abs(gain))) dB beside \(below) for \(costText)"
   }
 }
