@@ -1,6 +1,7 @@
 extension Timeline {
-  /// The share of a film that is looked at, at most: sampling a clip mustn't cost more than making it.
-  private static let largestShare = 4
+  /// The share of a film that is looked at, at most one in so many: fitting a ladder costs about six times what encoding the samples
+  /// does, and mustn't cost more than making the title.
+  private static let largestShare = 8
 
   /// Segments at even distances that stand for the film, by their numbers from 0: a last, shorter one only where it is the only one.
   ///

@@ -38,7 +38,7 @@ import Testing
       reports.append(try await MadeTitle(film, profile: Self.profile(measure)).report)
     }
     #expect(Set(reports.map(\.files)).count == 1 && Set(reports.map(\.digest)).count == 1)
-    // A quarter of 4.5 segments of 2 s; all of them.
+    // One of 4.5 segments of 2 s; all of them.
     #expect(reports.map { $0.renditions.map { $0.quality?.frames } } == [[nil, nil], [50, 50], [225, 225]])
   }
 
