@@ -23,24 +23,26 @@ struct LadderSampler {
     trial.profile.quality.measure = .full
     let folder = scratch.appending(path: "sprocket-samples-\(UUID().uuidString)", directoryHint: .isDirectory)
     defer { try? FileManager.default.removeItem(at: folder) }
+    let task = TitleTask(
+      plan: trial, encoder: encoder, film: film, root: folder, limits: limits, cancellation: cancellation)
     do {
       for rendition in renditions {
-        try FileManager.default.createDirectory(
-          at: folder.appending(path: "\(trial.folder)/\(rendition.name)"), withIntermediateDirectories: true)
+        _ = try FolderPath(path: folder.appending(path: task.folders[rendition.name]).path).make()
       }
     } catch {
       throw MediaError(
         .unwritable, "write samples to \(scratch.path)", found: systemReason(error),
         remedy: "make it a folder that this user can write to")
     }
-    let task = TitleTask(plan: trial, film: film, root: folder, limits: limits, cancellation: cancellation)
-    let pieces = try trial.timeline.sampledSegments(seconds: trial.profile.quality.sampleSeconds).map { segment in
+    let names = Set(renditions.map(\.name))
+    let pieces = try trial.timeline.sampledSegments(seconds: trial.profile.quality.sampleSeconds).flatMap { segment in
       let frames = trial.timeline.frames(ofSegment: segment)
-      let piece = Chunk(index: segment, firstFrame: frames.lowerBound, frameCount: frames.count)
-      return try ChunkEncoder(task: task, chunk: piece, encoder: encoder, onFrame: { _ in }).run()
+      let chunk = Chunk(index: segment, firstFrame: frames.lowerBound, frameCount: frames.count)
+      return try ChunkEncoder(task: task, chunk: chunk, wanted: names) { _ in }.run()
     }
-    return try renditions.enumerated().map { index, rendition in
-      let sample = RungSample(rendition, pieces.map { $0.renditions[index] }, timescale: trial.timeline.timescale)
+    let byTrack = Dictionary(grouping: pieces, by: \.track)
+    return try renditions.map { rendition in
+      let sample = RungSample(rendition, byTrack[rendition.name] ?? [], timescale: trial.timeline.timescale)
       guard let sample else { throw MediaError(.processing, "sample \(film.name)", found: "it has no pictures") }
       return sample
     }

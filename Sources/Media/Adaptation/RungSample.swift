@@ -11,7 +11,7 @@ struct RungSample: Hashable, Sendable {
 
 extension RungSample {
   /// - Parameter pieces: the rendition in each sample; `nil` when nothing was measured.
-  init?(_ rendition: Rendition, _ pieces: [RenditionResult], timescale: Int) {
+  init?(_ rendition: Rendition, _ pieces: [TrackPiece], timescale: Int) {
     let sums = pieces.compactMap(\.quality)
     guard let quality = PictureQuality(sums.reduce(QualitySum(), +)) else { return nil }
     self.init(

@@ -10,12 +10,15 @@ struct QualityMeter {
   /// Pictures of the film that may wait for each rendition.
   private static let queueLength = 3
 
-  /// Blocks until all is compared. Leaves the chunk as it is where the profile measures nothing of it.
-  func measure(_ result: inout ChunkResult) throws {
+  /// Blocks until all is compared.
+  ///
+  /// - Parameter pieces: of the chunk, as they were written.
+  /// - Returns: the pieces with what was found; as they are where the profile measures nothing of the chunk.
+  func measured(_ pieces: [TrackPiece]) throws -> [TrackPiece] {
     let segments = task.plan.measuredSegments(of: chunk)
-    guard let renditions = task.plan.video?.renditions, !segments.isEmpty else { return }
-    let queues = renditions.map { _ in BoundedQueue<Frame>(capacity: Self.queueLength) }
-    let sums = Sums(count: renditions.count)
+    guard !segments.isEmpty else { return pieces }
+    let queues = pieces.map { _ in BoundedQueue<Frame>(capacity: Self.queueLength) }
+    let measured = Mutex(pieces)
     var bodies = [
       Threads.Body(name: "film") {
         for frames in runs(of: segments) {
@@ -26,26 +29,24 @@ struct QualityMeter {
         for queue in queues { queue.finish() }
       }
     ]
-    for (index, rendition) in renditions.enumerated() {
-      let written = result.renditions[index]
+    for (index, piece) in pieces.enumerated() {
       bodies.append(
-        Threads.Body(name: rendition.name) {
-          sums.set(index, try compare(written, rendition, segments, with: queues[index]))
+        Threads.Body(name: piece.track) {
+          let quality = try compare(piece, segments, with: queues[index])
+          measured.withLock { $0[index].quality = quality }
         })
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
-    for (index, sum) in sums.all.enumerated() { result.renditions[index].quality = sum }
+    return measured.withLock { $0 }
   }
 
-  private func compare(
-    _ written: RenditionResult, _ rendition: Rendition, _ segments: [Int], with film: BoundedQueue<Frame>
-  ) throws -> QualitySum {
+  private func compare(_ piece: TrackPiece, _ segments: [Int], with film: BoundedQueue<Frame>) throws -> QualitySum {
     let comparison = PictureComparison()
-    let pictures = SegmentPictures(rendition: rendition.name, initSegment: written.initSegment, task: task)
+    let pictures = SegmentPictures(piece: piece, task: task)
     let first = task.plan.timeline.segments(of: chunk).lowerBound
     for segment in segments {
       let count = task.plan.timeline.frames(ofSegment: segment).count
-      try pictures.decode(written.segments[segment - first], count: count) { picture in
+      try pictures.decode(piece.segments[segment - first], count: count) { picture in
         guard let original = film.pop() else { throw MediaError.cancelled }
         try comparison.add(picture, against: original)
       }
@@ -63,12 +64,4 @@ struct QualityMeter {
       }
     }
   }
-}
-
-/// What the threads found, each at a place of its own.
-private final class Sums: Sendable {
-  private let sums: Mutex<[QualitySum]>
-  init(count: Int) { sums = Mutex(Array(repeating: QualitySum(), count: count)) }
-  func set(_ index: Int, _ sum: QualitySum) { sums.withLock { $0[index] = sum } }
-  var all: [QualitySum] { sums.withLock { $0 } }
 }

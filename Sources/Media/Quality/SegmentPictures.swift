@@ -2,20 +2,19 @@ import Foundation
 
 /// Decodes written segments of a rendition, as a player would.
 struct SegmentPictures {
-  let rendition: String
-  let initSegment: [UInt8]
+  let piece: TrackPiece
   let task: TitleTask
 
   /// Hands on the pictures of one segment in the order in which they are shown.
   ///
   /// - Throws: `MediaError` when they aren't as many as were written.
   func decode(_ segment: TrackSegment, count: Int, _ body: (Frame) throws -> Void) throws {
-    let path = "\(task.plan.folder)/\(rendition)/\(segment.name)"
+    let path = "\(task.folders[piece.track])/\(segment.name)"
     let bytes: Data
     do { bytes = try Data(contentsOf: task.root.appending(path: path)) } catch {
       throw MediaError(.unreadable, "read \(path)", found: systemReason(error))
     }
-    let film = MemoryFilm(name: path, bytes: initSegment + bytes)
+    let film = MemoryFilm(name: path, bytes: piece.initSegment + bytes)
     let demuxer = try Demuxer(film, limits: task.limits, cancellation: task.cancellation)
     let decoder = try Decoder(demuxer.stream(0), limits: task.limits)
     let packet = try Packet()

@@ -44,6 +44,11 @@ import Testing
     #expect(video.renditions.map(\.cap) == adaptation.rungs.compactMap(\.cap))
     #expect(zip(adaptation.rungs, adaptation.rungs.dropFirst()).allSatisfy { $0.bitRate > $1.bitRate })
     #expect(video.renditions.allSatisfy { $0.cap < 600 })
+    // What is encoded otherwise must never be taken for the same track.
+    var unchanged = plan
+    unchanged.video?.adaptation = nil
+    let (fitted, fixed) = (TrackFolders(plan, encoder: "libx264"), TrackFolders(unchanged, encoder: "libx264"))
+    #expect(fitted.all.isDisjoint(with: fixed.all))
   }
 
   @Test("A noisy film that fills its caps saves nothing and loses nothing")
@@ -78,7 +83,9 @@ import Testing
       return try plan(film, profile)
     }
     let measured = try plan(film, Self.profile { $0.quality.measure = .full })
+    let (planned, encoder) = try await Planner(profile: profile, scratch: scratch.url).plan(LocalFilm(film.path))
     #expect(all.video?.adaptation != nil)
+    #expect(planned == all && encoder.name == all.video?.adaptation?.encoder)
     #expect(one == all && one.digest == all.digest)
     #expect(measured.video == all.video && measured.digest == all.digest)
     #expect(try scratch.names == [])

@@ -55,7 +55,7 @@ import Testing
   func incomplete() throws {
     let chunk = try EncodedChunk(seconds: 2)
     let segment = try #require(chunk.result.segments.first)
-    let pictures = SegmentPictures(rendition: "90p", initSegment: chunk.result.initSegment, task: chunk.task)
+    let pictures = SegmentPictures(piece: chunk.result, task: chunk.task)
     var count = 0
     try pictures.decode(segment, count: 50) { _ in count += 1 }
     #expect(count == 50)
