@@ -136,7 +136,9 @@ public actor PostgresConnection: PostgresExecutor {
     try await withCheckedThrowingContinuation { caller in
       guard let handle else { return caller.resume(throwing: lost(doing: doing)) }
       exchange = Exchange(end: end, caller: caller)
-      if send(handle.pointer) { flush() } else { lose(handle.message) }
+      guard send(handle.pointer) else { return lose(handle.message) }
+      flush()
+      deliverResults()  // what has been read already makes the socket no more readable
     }
   }
 
