@@ -68,7 +68,7 @@ let package = Package(
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
 
-    // 3: the queue, the store
+    // 3: the queue, the store, the books
     .target(
       name: "Queue",
       dependencies: [
@@ -89,6 +89,11 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
+
+    .target(
+      name: "Business", dependencies: ["Postgres", .product(name: "Crypto", package: "swift-crypto")],
+      resources: [.embedInCode("Migrations")],
+      swiftSettings: staysOnCaller),
 
     // 2: media, Redis, PostgreSQL
     .target(
@@ -137,7 +142,9 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "Reactor", "TestFolder"]),
+    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestKit", "TestFolder"]),
+    .target(name: "PostgresTestKit", dependencies: ["Postgres", "TestFolder"], path: "Tests/PostgresTestKit"),
+    .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(

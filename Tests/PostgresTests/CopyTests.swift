@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import PostgresTestKit
 import Testing
 
 @Suite(.postgres, .timeLimit(.minutes(2)))

@@ -1,4 +1,5 @@
 import Postgres
+import PostgresTestKit
 import Testing
 
 @Suite(.postgres, .timeLimit(.minutes(2)))

@@ -18,6 +18,8 @@ public actor PostgresClient: PostgresExecutor {
     /// How often a transaction is done, when others keep getting in its way or the connection keeps breaking.
     public var transactionAttempts = 6
     public var name = "sprocket"
+    /// With whose rights statements run, where that isn't whoever logs in.
+    public var role: String?
 
     public init() {}
   }

@@ -40,6 +40,12 @@ public actor PostgresTransaction: PostgresExecutor {
     return Array(rows.dropFirst(opening.count).prefix(statements.count))
   }
 
+  /// As ``PostgresConnection/execute(script:named:)``.
+  public func execute(script: String, named name: String) async throws {
+    try await begin()
+    try await connection.execute(script: script, named: name)
+  }
+
   /// Runs `body` and, if it throws, undoes what it did; the transaction goes on.
   public nonisolated func savepoint<Value: Sendable>(_ body: (PostgresTransaction) async throws -> Value) async throws -> Value
   {

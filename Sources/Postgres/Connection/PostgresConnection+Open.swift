@@ -44,7 +44,7 @@ extension PostgresConnection {
     _ = try await connection.perform([
       """
       SELECT set_config('statement_timeout', \("\(options.statementTimeout.milliseconds)"), false),
-        set_config('TimeZone', 'UTC', false)
+        set_config('TimeZone', 'UTC', false), set_config('role', \(options.role ?? "none"), false)
       """
     ])
     return connection

@@ -48,6 +48,9 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ value: some PostgresValue) { parts.append(.parameter(value)) }
 
+    /// NULL for nil; by itself, so that the compiler doesn't take it for an optional that is printed.
+    public mutating func appendInterpolation<Value: PostgresValue>(_ value: Value?) { parts.append(.parameter(value)) }
+
     public mutating func appendInterpolation(_ statement: SQL) { parts += statement.parts }
 
     /// The name of a table, column or other object, quoted.

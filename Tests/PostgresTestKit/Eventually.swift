@@ -1,5 +1,5 @@
 /// Asks until the answer is yes; the suite's time limit bounds it.
-func eventually(_ condition: () async throws -> Bool) async throws {
+public func eventually(_ condition: () async throws -> Bool) async throws {
   while try await !condition() {
     try Task.checkCancellation()
     await Task.yield()

@@ -3,10 +3,10 @@ import Postgres
 import Testing
 
 /// A server for all tests of a suite, and for each test a database of its own.
-struct TemporaryServer: SuiteTrait, TestTrait, TestScoping {
-  @TaskLocal static var current: PrivatePostgres?
+public struct TemporaryServer: SuiteTrait, TestTrait, TestScoping {
+  @TaskLocal public static var current: PrivatePostgres?
 
-  func provideScope(
+  public func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
   ) async throws {
     guard Self.current == nil else { return try await function() }
@@ -18,11 +18,11 @@ struct TemporaryServer: SuiteTrait, TestTrait, TestScoping {
 
 extension Trait where Self == TemporaryServer {
   /// The tests have a PostgreSQL server.
-  static var postgres: Self { Self() }
+  public static var postgres: Self { Self() }
 }
 
 /// Runs `body` with an empty database on the suite's server.
-func withDatabase<Value: Sendable>(
+public func withDatabase<Value: Sendable>(
   _ options: PostgresClient.Options = PostgresClient.Options(), _ body: (PostgresClient) async throws -> Value
 ) async throws -> Value {
   let server = try #require(TemporaryServer.current, "the suite has the trait .postgres")

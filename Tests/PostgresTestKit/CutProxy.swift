@@ -3,9 +3,9 @@ import Synchronization
 import TestFolder
 
 /// Stands between a client and a server, on Unix sockets, and cuts the connection at the worst moment.
-final class CutProxy: Sendable {
+public final class CutProxy: Sendable {
   /// What happens to the next COMMIT that comes along.
-  enum Fate {
+  public enum Fate: Sendable {
     case passes
     /// The server does it; its answer is lost with the connection.
     case answerIsLost
@@ -27,7 +27,7 @@ final class CutProxy: Sendable {
   private let listener: Int32
 
   /// - Parameter server: the folder with the server's socket.
-  init(to server: String) throws {
+  public init(to server: String) throws {
     folder = try TemporaryFolder()
     self.server = server + "/.s.PGSQL.5432"
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -39,14 +39,14 @@ final class CutProxy: Sendable {
   }
 
   /// What a client names as its host.
-  var host: String { folder.url.path }
+  public var host: String { folder.url.path }
 
-  func decide(_ fate: Fate) { state.withLock { $0.fate = fate } }
+  public func decide(_ fate: Fate) { state.withLock { $0.fate = fate } }
 
   /// From now on nobody gets through.
-  func shut() { state.withLock { $0.isOpen = false } }
+  public func shut() { state.withLock { $0.isOpen = false } }
 
-  func close() {
+  public func close() {
     shut()
     Foundation.shutdown(listener, Int32(SHUT_RDWR))
     let held = state.withLock { state in
