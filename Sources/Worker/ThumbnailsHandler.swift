@@ -10,6 +10,11 @@ struct ThumbnailsHandler {
 
   func run() async throws -> ThumbnailsJob.Result {
     let payload = job.payload
+    if let plan = payload.plan {
+      let work = TitlePartPayload(film: payload.film, source: payload.source, output: payload.output, plan: plan)
+      _ = try await TitlePartHandler(job: job, work: work, part: .thumbnails, workplace: workplace).run()
+      return ThumbnailsJob.Result(output: payload.output, count: payload.count)
+    }
     let source = try JobPlace(payload.source, "source")
     let output = try JobPlace(payload.output, "output")
     return try await explainingFailure(of: payload.source) {

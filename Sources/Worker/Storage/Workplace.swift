@@ -9,11 +9,20 @@ public struct Workplace: Sendable {
   public let scratch: URL
   /// Bytes of each film that are kept while it is read from the store.
   public let filmCache: Int64
+  /// What jobs may name.
+  public let profiles: ProfileCollection
+  /// What chunks share.
+  let memory: MemoryBudget
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
-  public init(store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20) {
-    (self.store, self.scratch, self.filmCache) = (store, scratch, filmCache)
+  public init(
+    store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20,
+    profiles: ProfileCollection = ProfileCollection(), resources: NodeResources = .available()
+  ) {
+    (self.store, self.scratch, self.filmCache, self.profiles) = (store, scratch, filmCache, profiles)
+    // The rest is the system's, and the worker's own.
+    memory = MemoryBudget(total: resources.memory / 10 * 8)
   }
 
   /// A job's film.
@@ -30,10 +39,30 @@ public struct Workplace: Sendable {
   {
     switch output {
     case .path(let path): return try await body(path)
-    case .key:
-      let folder = scratch.appending(path: UUID().uuidString, directoryHint: .isDirectory)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      return try await body(folder.path)
+    case .key: return try await withScratch { try await body($0.path) }
+    }
+  }
+
+  /// Runs `body` with a folder of its own, which then goes away.
+  func withScratch<Result: Sendable>(_ body: (_ folder: URL) async throws -> Result) async throws -> Result {
+    let folder = scratch.appending(path: UUID().uuidString, directoryHint: .isDirectory)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+  }
+
+  /// Plans a title.
+  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> (plan: Plan, encoder: EncoderChoice) {
+    try await Planner(profile: profile).plan(film)
+  }
+
+  /// Makes a part of a title.
+  func make(
+    _ part: TitlePart, tracks: Set<String>, of planned: PlannedTitle, _ film: any FilmBytes, in folder: String,
+    progress: @escaping @Sendable (PartProgress) -> Void
+  ) async throws -> [TrackPiece] {
+    try await memory.reserving(planned.plan.memory(of: part)) {
+      try await PartMaker(plan: planned.plan, encoder: planned.encoder.name).make(
+        part, tracks: tracks, of: film, in: folder, progress: progress)
     }
   }
 }
