@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media", "Quantities",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -181,7 +181,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "TestFolder"], exclude: ["Peers"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "Postgres", "TestFolder"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,8 @@ extension PostgresError {
   }
 }
 
-/// libpq's messages have a line for each host it has tried.
+/// libpq's messages have a line for each host it has tried, and a question beneath.
 func oneLine(_ message: String) -> String {
-  message.split(whereSeparator: \.isNewline).map { $0.drop { $0.isWhitespace } }.joined(separator: "; ")
+  let lines = message.split(whereSeparator: \.isNewline).map { $0.drop { $0.isWhitespace } }
+  return lines.filter { !$0.hasPrefix("Is the server running") }.joined(separator: "; ")
 }

@@ -17,7 +17,7 @@ public struct PostgresURL: Sendable, Equatable {
   public init(_ text: String) throws {
     func refuse(_ found: String) -> PostgresError {
       PostgresError(
-        .invalidURL, doing: "read its URL", server: "an unknown place", found: found,
+        .invalidURL, doing: "read it", server: "the given URL", found: found,
         advice: "Use postgres://user:password@host:port/database, with special characters percent-encoded")
     }
     let scheme = text.prefixMatch(of: /([a-z+]+):\/\//)?.1

@@ -57,11 +57,21 @@ public actor PrivatePostgres {
     }
   }
 
+  /// Where the server is that runs in a folder; nil where none does.
+  public static func url(in folder: URL) -> PostgresURL? {
+    guard FileManager.default.fileExists(atPath: folder.appending(path: ".s.PGSQL.5432").path) else { return nil }
+    return url(at: folder.absoluteURL)
+  }
+
+  private static func url(at folder: URL) -> PostgresURL {
+    PostgresURL(socketFolder: folder.path, user: account, database: "postgres")
+  }
+
   private init(folder: URL, durability: Durability, arguments: [String]) {
     self.durability = durability
     self.arguments = arguments
     self.folder = folder.absoluteURL
-    url = PostgresURL(socketFolder: self.folder.path, user: Self.account, database: "postgres")
+    url = Self.url(at: self.folder)
   }
 
   /// Whether the server's process is there.
@@ -86,8 +96,8 @@ public actor PrivatePostgres {
       throw failure("a server already runs in this folder", "Stop that one first")
     }
     do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
       try giveToServerAccount(folder)
     } catch {
       throw failure("its folder \(folder.path) can't be made: \(error.localizedDescription)", "Choose another folder")

@@ -10,7 +10,7 @@ import Foundation
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
       SynthesizeCommand.self,
       EnqueueCommand.self, QueueCommand.self, WorkerCommand.self, SchedulerCommand.self, SchedulesCommand.self,
-      TokenCommand.self, UpCommand.self,
+      TokenCommand.self, DatabaseCommand.self, UpCommand.self,
     ])
 
   static func main() async {
