@@ -46,8 +46,9 @@ public enum MediaWork {
   ) async throws -> MediaOutcome {
     switch order.work {
     case .plan(let profile):
-      let scratch = URL(filePath: order.folder, directoryHint: .isDirectory)
-      let (plan, encoder) = try await Planner(profile: profile, limits: order.limits, scratch: scratch).plan(film)
+      let (plan, encoder) = try await Planner(
+        profile: profile, limits: order.limits, scratch: URL(filePath: order.folder)
+      ).plan(film)
       return .plan(plan, encoder: encoder)
     case .part(let part, let tracks, let plan, let encoder):
       let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
