@@ -43,7 +43,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", "CSandbox", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
@@ -126,6 +126,7 @@ let package = Package(
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CProcess"),
+    .target(name: "CSandbox"),
 
     // What Benchmarks/queue times.
     .executableTarget(
@@ -176,9 +177,13 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
+      dependencies: [
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(
@@ -188,7 +193,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "Postgres", "TestFolder"], exclude: ["Peers"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "TestFolder"],
+      exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,7 @@ import ServiceLifecycle
 /// down.
 public struct WorkerService: Service {
   private let workers: [QueueWorker]
+  private let media: MediaProcess
   private let logger: Logger
 
   /// How often a job may lose its worker: a safeguard against one that takes the whole machine down.
@@ -47,11 +48,14 @@ public struct WorkerService: Service {
       options.maxStalledCount = Self.mostStalls
       return QueueWorker(try Queue(name: name, redis: redis), handlers: handlers, options: options, logger: logger)
     }
+    media = workplace.media
     self.logger = logger
   }
 
   public func run() async throws {
     for worker in workers { try await worker.queue.redis.connect() }
+    let isolation = try await SandboxTrial(of: media)
+    logger.log(level: isolation.isComplete ? .info : .warning, "isolation: \(isolation)")
     logger.info("worker started", metadata: ["queues": "\(workers.map(\.queue.name).joined(separator: ", "))"])
     try await withThrowingTaskGroup { group in
       for worker in workers { group.addTask { try await worker.run() } }

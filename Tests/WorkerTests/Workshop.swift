@@ -26,7 +26,8 @@ struct Workshop {
     let service = try WorkerService(
       redis: RedisClient(url: server.url),
       workplace: Workplace(
-        store: workshop.store, scratch: folder.appending(path: "scratch"), profiles: ProfileCollection(folder: shelf)),
+        store: workshop.store, scratch: folder.appending(path: "scratch"), profiles: ProfileCollection(folder: shelf),
+        media: media),
       chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
@@ -37,6 +38,13 @@ struct Workshop {
     await server.stop()
     try FileManager.default.removeItem(at: folder)
     return try result.get()
+  }
+
+  /// By the program that lies beside the tests.
+  static let media = MediaProcess(program: program("sprocket"))
+
+  static func program(_ name: String) -> String {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: name).path
   }
 
   func path(_ name: String) -> String { folder.appending(path: name).path }

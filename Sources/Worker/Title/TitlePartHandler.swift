@@ -28,7 +28,7 @@ struct TitlePartHandler<Payload: Sendable> {
         // Subtitles come out of one pass over the film.
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)
-        try await workplace.withScratch { folder in
+        try await workplace.withScratchFolder { folder in
           let made = try await telling(shares) { tell in
             try await workplace.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
           }

@@ -54,7 +54,7 @@ struct WorkplaceOption: ParsableArguments {
     return Workplace(
       store: try storage.store(), scratch: folder.map { URL(filePath: $0) } ?? Workplace.usualScratch,
       filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20,
-      profiles: profiles.collection())
+      profiles: profiles.collection(), media: MediaProcess(limits: try ProcessLimits(environment: environment)))
   }
 
   private static let filmCaches = 8...65536
