@@ -143,8 +143,15 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestKit", "TestFolder"]),
-    .target(name: "PostgresTestKit", dependencies: ["Postgres", "TestFolder"], path: "Tests/PostgresTestKit"),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: [
+        "Postgres", "PostgresTestKit", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ]),
+    .target(
+      name: "PostgresTestKit",
+      dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      path: "Tests/PostgresTestKit"),
     .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
