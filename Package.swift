@@ -11,6 +11,7 @@ let package = Package(
     .executable(name: "sprocket", targets: ["sprocket"]),
     .library(name: "Media", targets: ["Media"]),
     .library(name: "Queue", targets: ["Queue"]),
+    .library(name: "Storage", targets: ["Storage"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -31,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Redis", "Media",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -42,13 +43,13 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Redis", "Markup",
+        "Jobs", "Queue", "Storage", "Redis", "Markup", "Quantities",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -67,7 +68,7 @@ let package = Package(
     // 4: the catalogue of jobs
     .target(name: "Jobs", dependencies: ["Queue"]),
 
-    // 3: the queue
+    // 3: the queue, the store
     .target(
       name: "Queue",
       dependencies: [
@@ -80,7 +81,16 @@ let package = Package(
       resources: [.embedInCode("Scripts")],
       swiftSettings: staysOnCaller),
 
-    // 2: media, stores
+    .target(
+      name: "Storage",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOFoundationCompat", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
+
+    // 2: media, Redis
     .target(
       name: "Media",
       dependencies: [
@@ -91,8 +101,9 @@ let package = Package(
       name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
 
-    // 2: HTML as values
+    // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
+    .target(name: "Quantities"),
 
     // 1: C
     .systemLibrary(
@@ -114,7 +125,7 @@ let package = Package(
       path: "Benchmarks/api-benchmark"),
 
     // The tests mirror the sources.
-    .testTarget(name: "MediaTests", dependencies: ["Media"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
@@ -129,11 +140,28 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
+    .target(name: "TestFolder", path: "Tests/TestFolder"),
+    .target(name: "StorageTestKit", dependencies: ["Storage", "TestFolder"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: [
+        "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
-    .testTarget(name: "WorkerTests", dependencies: ["Worker", "Jobs", "Queue", "Redis", "Media"]),
+    .testTarget(
+      name: "WorkerTests",
+      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
-    .testTarget(name: "SchedulerTests", dependencies: ["Scheduler", "Jobs", "Queue", "Redis", "Markup"], exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media"], exclude: ["Peers"]),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(
+      name: "SchedulerTests",
+      dependencies: [
+        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "TestFolder", "Markup",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      exclude: ["Peers"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "TestFolder"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -16,9 +16,9 @@ public enum ThumbnailsJob: JobType {
 
   public struct Payload: Codable, Sendable, Equatable {
     public var film: TranscodeJob.Film?
-    /// Absolute path of the film.
+    /// The film: an absolute path that the worker can read, or a key in the worker's storage.
     public var source: String
-    /// Absolute path of the folder for the pictures.
+    /// Where the pictures go: the absolute path of a folder, or a key in the worker's storage.
     public var output: String
     /// How many pictures.
     public var count: Int
@@ -37,7 +37,7 @@ public enum ThumbnailsJob: JobType {
   }
 
   public struct Result: Codable, Sendable, Equatable {
-    /// The folder of the pictures.
+    /// Where the pictures are; a path or a key, as it was asked for.
     public var output: String
     /// How many pictures there are; a short film may have fewer than asked for.
     public var count: Int

@@ -31,11 +31,11 @@ public enum TranscodeJob: JobType {
 
   public struct Payload: Codable, Sendable, Equatable {
     public var film: Film?
-    /// Absolute path of the master.
+    /// The master: an absolute path that the worker can read, or a key in the worker's storage, such as `masters/walk.mov`.
     public var source: String
     /// Name of the profile: the ladder and how it is encoded.
     public var profile: String
-    /// Absolute path of the folder that becomes the title.
+    /// What becomes the title: the absolute path of a folder, or the key in the worker's storage beneath which it is put.
     public var output: String
     /// How many chunks are encoded side by side, 1…64; nil for what the worker has room for.
     public var chunksInFlight: Int?
@@ -77,13 +77,13 @@ public enum TranscodeJob: JobType {
   }
 
   public struct Result: Codable, Sendable, Equatable {
-    /// The title's folder.
+    /// Where the title is; a path or a key, as it was asked for. So are those of its files.
     public var output: String
-    /// Path of the HLS multivariant playlist.
+    /// The HLS multivariant playlist.
     public var hls: String
-    /// Path of the DASH manifest.
+    /// The DASH manifest.
     public var dash: String
-    /// Path of the report.
+    /// The report.
     public var report: String
     /// The film's length, in seconds.
     public var duration: Double

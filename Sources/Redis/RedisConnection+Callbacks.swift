@@ -6,6 +6,7 @@ extension RedisConnection {
     @convention(c) (UnsafeMutablePointer<redisAsyncContext>?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Void = {
       context, reply, owned in
       guard let owned else { return }
+      // hiredis calls on the loop's thread alone, where `assumeIsolated` goes on at once: nothing crosses threads.
       nonisolated(unsafe) let pending = Unmanaged<PendingReplies>.fromOpaque(owned).takeRetainedValue()
       let value = reply.map { RedisValue(copying: $0.assumingMemoryBound(to: redisReply.self)) }
       connection(of: context?.pointee.data)?.assumeIsolated { $0.finish(pending, with: value) }

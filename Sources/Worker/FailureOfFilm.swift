@@ -1,5 +1,6 @@
 import Media
 import Queue
+import Storage
 
 /// Runs work on a film, and tells failures that another attempt may mend from those that it can't: the film and the settings
 /// stay what they are.
@@ -12,6 +13,8 @@ func explainingFailure<Result>(of film: String, _ work: () async throws -> Resul
     case .cancelled: throw CancellationError()
     case .unreadable, .processing, .unwritable: throw error
     }
+  } catch let error as StorageError where [.invalidKey, .invalidSetting].contains(error.code) {
+    throw UnrecoverableError("\(error)")
   } catch let error as PlanError {
     throw UnrecoverableError("\(film) \(error)")
   } catch let error as ProfileError {

@@ -6,21 +6,38 @@ import Queue
 /// Does a `transcode` job: a film becomes a title.
 struct TranscodeHandler {
   let job: JobContext<TranscodeJob.Payload>
+  let workplace: Workplace
 
   func run() async throws -> TranscodeJob.Result {
     let payload = job.payload
-    try checkPaths(source: payload.source, output: payload.output)
+    let source = try JobPlace(payload.source, "source")
+    let output = try JobPlace(payload.output, "output")
     if let chunks = payload.chunksInFlight, !(1...64).contains(chunks) {
       throw UnrecoverableError("chunksInFlight is \(chunks); it can be 1 to 64")
     }
     return try await explainingFailure(of: payload.source) {
       // Built in only: a job's sender names a profile, and has no business with the files of this machine.
       let transcoder = Transcoder(profile: try Profile.builtIn(payload.profile), chunksInFlight: payload.chunksInFlight)
-      let report = try await reportingProgress(to: job) { tell in
-        try await transcoder.transcode(payload.source, to: payload.output) { tell(TranscodeJob.Progress($0)) }
+      let film = try await workplace.film(source)
+      let report = try await workplace.withFolder(for: output) { folder in
+        let report = try await reportingProgress(to: job) { tell in
+          try await transcoder.transcode(film, to: folder) { tell(TranscodeJob.Progress($0)) }
+        }
+        if case .key(let prefix) = output {
+          try await TitlePublication(store: workplace.store, prefix: prefix, folder: URL(filePath: folder)).publish(report)
+        }
+        return report
       }
-      return TranscodeJob.Result(report, in: payload.output)
+      logFetched(of: film)
+      return TranscodeJob.Result(report, in: output)
     }
+  }
+}
+
+extension TranscodeHandler {
+  private func logFetched(of film: any FilmBytes) {
+    guard let film = film as? StoredFilm else { return }
+    job.logger.info("film read from the store", metadata: ["bytes": "\(film.fetched)", "size": "\(film.size)"])
   }
 }
 
@@ -47,11 +64,10 @@ extension TranscodeJob.Stage {
 }
 
 extension TranscodeJob.Result {
-  init(_ report: Report, in folder: String) {
-    let folder = URL(filePath: folder, directoryHint: .isDirectory)
-    func path(_ name: String) -> String { folder.appending(path: name).path }
+  init(_ report: Report, in output: JobPlace) {
     self.init(
-      output: folder.path, hls: path("master.m3u8"), dash: path("manifest.mpd"), report: path("report.json"),
+      output: output.text, hls: output.appending("master.m3u8"), dash: output.appending("manifest.mpd"),
+      report: output.appending("report.json"),
       duration: report.duration,
       renditions: report.renditions.reversed().map {
         TranscodeJob.Rendition(

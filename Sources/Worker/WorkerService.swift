@@ -10,12 +10,13 @@ public struct WorkerService: Service {
   private let logger: Logger
 
   /// - Parameters:
+  ///   - workplace: what transcoding and thumbnails read films from and write titles to.
   ///   - options: for each queue; its concurrency is that of one queue.
   /// - Throws: `QueueError`.
-  public init(redis: RedisClient, options: WorkerOptions, logger: Logger) throws {
+  public init(redis: RedisClient, workplace: Workplace, options: WorkerOptions, logger: Logger) throws {
     var handlers = JobHandlers()
-    handlers.on(TranscodeJob.self) { try await TranscodeHandler(job: $0).run() }
-    handlers.on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0).run() }
+    handlers.on(TranscodeJob.self) { try await TranscodeHandler(job: $0, workplace: workplace).run() }
+    handlers.on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace).run() }
     workers = try [TranscodeJob.queue, ThumbnailsJob.queue].map { name in
       QueueWorker(try Queue(name: name, redis: redis), handlers: handlers, options: options, logger: logger)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// What the program says to a film that it can't use: one line, exit code 1, no title.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// What lies in `deploy/`, as far as it can be tried without a cluster and a container engine.

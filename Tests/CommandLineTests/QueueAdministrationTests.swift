@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// `sprocket queue …` and `sprocket worker --exec`, on a Redis server of the test's own.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// `up`, `enqueue` and `worker` together, on a private Redis.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 /// Films that tests are made with, by the `ffmpeg` command: made once, kept as long as the tests run.
 enum TestFilm {

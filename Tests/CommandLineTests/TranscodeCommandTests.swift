@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestFolder
 import Testing
 
 struct TranscodeCommandTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// `up` is everything at once, and ends as a whole.

@@ -3,6 +3,7 @@ import Logging
 import Queue
 import Redis
 import ServiceLifecycle
+import Storage
 import Testing
 
 @testable import Scheduler
@@ -17,16 +18,19 @@ struct RunningScheduler: Sendable {
   /// Runs `body` with a scheduler, and ends both.
   static func with<Result: Sendable>(
     _ settings: SchedulerSettings = SchedulerSettings(), access: Access = .loopbackOnly,
-    _ body: (RunningScheduler) async throws -> Result
+    storage: (any ObjectStore)? = nil, _ body: (RunningScheduler) async throws -> Result
   ) async throws -> Result {
     try await PrivateServer.withTemporary { server in
       var settings = settings
+      let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: folder) }
       settings.port = 0
       var logger = Logger(label: "tests")
       logger.logLevel = .critical
       let (addresses, address) = AsyncStream.makeStream(of: String.self)
       let service = try SchedulerService(
-        settings: settings, redis: RedisClient(url: server.url), access: access, logger: logger
+        settings: settings, redis: RedisClient(url: server.url), storage: storage ?? FolderStore(folder.path), access: access,
+        logger: logger
       ) { address.yield($0) }
       let group = ServiceGroup(services: [service], logger: logger)
       let running = Task {

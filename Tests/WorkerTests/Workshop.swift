@@ -4,6 +4,7 @@ import Logging
 import Media
 import Queue
 import Redis
+import Storage
 
 @testable import Worker
 
@@ -17,7 +18,9 @@ struct Workshop {
     let server = try await PrivateServer.start(in: folder.appending(path: "redis"))
     let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url))
     let service = try WorkerService(
-      redis: RedisClient(url: server.url), options: WorkerOptions(),
+      redis: RedisClient(url: server.url),
+      workplace: Workplace(store: workshop.store, scratch: folder.appending(path: "scratch")),
+      options: WorkerOptions(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
     let result: Swift.Result<Result, any Error>
@@ -31,10 +34,13 @@ struct Workshop {
 
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// A film of three seconds.
-  func film() async throws -> String {
-    try await synthesizeFilm(at: path("film.mp4"), seconds: 3, width: 320, height: 180)
-    return path("film.mp4")
+  /// The worker's storage.
+  var store: FolderStore { FolderStore(path("store")) }
+
+  /// A film, of three seconds unless told.
+  func film(_ name: String = "film.mp4", seconds: Int = 3) async throws -> String {
+    try await synthesizeFilm(at: path(name), seconds: seconds, width: 320, height: 180)
+    return path(name)
   }
 
   /// Adds a job and follows it to its end: its progress, and its last update.

@@ -23,7 +23,7 @@ final class PictureReader {
       throw MediaError(.processing, "read pictures", found: "the plan has none")
     }
     (self.plan, self.video, cancellation) = (plan, video, task.cancellation)
-    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    demuxer = try Demuxer(task.film, limits: task.limits, cancellation: task.cancellation)
     decoder = try Decoder(demuxer.stream(video.stream), limits: task.limits)
     demuxer.select([video.stream])
     transform = PictureTransform(video, to: top, scaler: plan.profile.video.scaler)
@@ -64,7 +64,7 @@ final class PictureReader {
     guard next < frames.upperBound else { return }
     guard let last = pending?.frame else {
       throw MediaError(
-        .notMedia, "decode \(demuxer.file.name)", found: "no picture could be decoded", remedy: "check that the file is whole")
+        .notMedia, "decode \(demuxer.film.name)", found: "no picture could be decoded", remedy: "check that the file is whole")
     }
     try show(last, until: frames.upperBound)
   }
@@ -101,7 +101,7 @@ final class PictureReader {
       if isEarlyEnough || isWhole { return }
     }
     throw MediaError(
-      .unreadable, "seek in \(demuxer.file.name)", found: "its container doesn't allow it",
+      .unreadable, "seek in \(demuxer.film.name)", found: "its container doesn't allow it",
       remedy: "remux it to MP4 or Matroska")
   }
 

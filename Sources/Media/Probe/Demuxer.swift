@@ -3,21 +3,21 @@ import CFFmpeg
 /// Reads a master's packets; owns the format context. Opens nothing but the file's own bytes: a playlist, a concat script or a
 /// reference movie given as a film gets no other file and no network.
 final class Demuxer {
-  let file: SourceFile
+  let reader: FilmReader
   let context: UnsafeMutablePointer<AVFormatContext>
   private let cancellation: Cancellation
   /// Only for formats whose clocks may jump.
   private var repair: ClockRepair?
   private var selected: Set<Int>?
 
-  init(_ path: String, limits: Limits, cancellation: Cancellation) throws {
+  init(_ film: any FilmBytes, limits: Limits, cancellation: Cancellation) throws {
     _ = LibraryLog.install
-    file = try SourceFile(path, cancellation: cancellation)
+    reader = FilmReader(film, cancellation: cancellation)
     self.cancellation = cancellation
     _ = LibraryLog.takeLastError()
-    var io: UnsafeMutablePointer<AVIOContext>? = try file.makeIOContext()
+    var io: UnsafeMutablePointer<AVIOContext>? = try reader.makeIOContext()
     guard var opened = avformat_alloc_context() else {
-      throw MediaError(.unreadable, "open \(file.name)", found: "out of memory")
+      throw MediaError(.unreadable, "open \(film.name)", found: "out of memory")
     }
     opened.pointee.pb = io
     opened.pointee.interrupt_callback = AVIOInterruptCB(
@@ -39,18 +39,20 @@ final class Demuxer {
     let status = avformat_open_input(&result, "film", nil, &options)
     guard status >= 0, let result else {
       Self.free(&io)
-      try check(status, .notMedia, "open \(file.name)", remedy: "give a film that FFmpeg can read")
-      throw MediaError(.notMedia, "open \(file.name)", found: "nothing")
+      try reader.check()
+      try check(status, .notMedia, "open \(film.name)", remedy: "give a film that FFmpeg can read")
+      throw MediaError(.notMedia, "open \(film.name)", found: "nothing")
     }
     opened = result
     context = opened
     let format = String(cString: context.pointee.iformat.pointee.name)
     guard !Self.refused.contains(where: { format.split(separator: ",").contains($0) }) else {
       throw MediaError(
-        .notMedia, "open \(file.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
+        .notMedia, "open \(film.name)", found: "it is a \(format) file, not a film", remedy: "give the film itself")
     }
     let analysed = avformat_find_stream_info(context, nil)
     if analysed == sprocket_EXIT { throw MediaError.cancelled }
+    try reader.check()
     if context.pointee.iformat.pointee.flags & AVFMT_TS_DISCONT != 0 { repair = ClockRepair() }
   }
 
@@ -75,9 +77,11 @@ final class Demuxer {
   var streams: [UnsafeMutablePointer<AVStream>] { (0..<Int(context.pointee.nb_streams)).map { context.pointee.streams[$0]! } }
   var format: String { String(cString: context.pointee.iformat.pointee.name) }
 
+  var film: any FilmBytes { reader.film }
+
   func stream(_ index: Int) throws -> UnsafeMutablePointer<AVStream> {
     guard index >= 0, index < Int(context.pointee.nb_streams), let stream = context.pointee.streams[index] else {
-      throw MediaError(.notMedia, "read \(file.name)", found: "stream \(index) is gone", remedy: "plan the film again")
+      throw MediaError(.notMedia, "read \(film.name)", found: "stream \(index) is gone", remedy: "plan the film again")
     }
     return stream
   }
@@ -96,14 +100,17 @@ final class Demuxer {
     }
   }
 
-  /// Reads the next packet; `false` at the end. A read error that isn't a cancellation ends the film where it is.
+  /// Reads the next packet; `false` at the end. Damage that can't be read past ends the film where it is.
   func read(_ packet: Packet) throws -> Bool {
     while true {
       packet.unreference()
       try cancellation.check()
       let status = av_read_frame(context, packet.pointer)
       if status == sprocket_EXIT { throw MediaError.cancelled }
-      guard status >= 0 else { return false }
+      guard status >= 0 else {
+        try reader.check()
+        return false
+      }
       repairClock(packet)
       if selected?.contains(packet.stream) ?? true { return true }
     }

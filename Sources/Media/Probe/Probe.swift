@@ -7,12 +7,19 @@ import Foundation
 ///
 /// - Throws: `MediaError` when the file isn't a film that can be decoded, or goes beyond the limits.
 public func probe(_ path: String, limits: Limits = .default) throws -> SourceFacts {
-  try probe(path, limits: limits, cancellation: Cancellation())
+  try probe(LocalFilm(path), limits: limits)
 }
 
-func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws -> SourceFacts {
-  let demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
-  let name = demuxer.file.name
+/// Looks at a master that may be elsewhere.
+///
+/// Blocks, as long as the film's bytes take to come.
+public func probe(_ film: any FilmBytes, limits: Limits = .default) throws -> SourceFacts {
+  try probe(film, limits: limits, cancellation: Cancellation())
+}
+
+func probe(_ film: any FilmBytes, limits: Limits, cancellation: Cancellation) throws -> SourceFacts {
+  let demuxer = try Demuxer(film, limits: limits, cancellation: cancellation)
+  let name = film.name
   var survey = try StreamSurvey(demuxer, limits: limits)
   try survey.measure()
 
@@ -44,7 +51,7 @@ func probe(_ path: String, limits: Limits, cancellation: Cancellation) throws ->
       remedy: "check that the file isn't damaged, or cut it")
   }
   return SourceFacts(
-    fingerprint: try demuxer.file.fingerprint(), size: demuxer.file.size, container: demuxer.format, start: start,
+    fingerprint: try demuxer.reader.fingerprint(), size: film.size, container: demuxer.format, start: start,
     duration: duration,
     hasClockJumps: survey.clockJumps > 0, video: video, audio: audio, subtitles: survey.subtitleFacts(), cover: survey.cover,
     skipped: survey.skipped,

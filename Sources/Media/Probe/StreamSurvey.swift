@@ -76,7 +76,7 @@ struct StreamSurvey {
       let found =
         encrypted ? "its picture is encrypted" : "its picture is in \(codecName(parameters)), which no decoder here knows"
       throw MediaError(
-        .notMedia, "use \(demuxer.file.name)", found: found, remedy: "give a master in a codec that FFmpeg decodes")
+        .notMedia, "use \(demuxer.film.name)", found: found, remedy: "give a master in a codec that FFmpeg decodes")
     }
     try checkSize(Int(parameters.pointee.width), Int(parameters.pointee.height))
     picture = index
@@ -85,7 +85,7 @@ struct StreamSurvey {
   private func checkSize(_ width: Int, _ height: Int) throws {
     guard max(width, height) <= limits.side, width * height <= limits.pixels else {
       throw MediaError(
-        .overLimit, "use \(demuxer.file.name)",
+        .overLimit, "use \(demuxer.film.name)",
         found: "its picture claims \(width)×\(height), more than the limit of \(limits.pixels) pixels",
         remedy: "check that the file isn't damaged, or scale it down")
     }
@@ -149,7 +149,7 @@ struct StreamSurvey {
     else {
       let reason = LibraryLog.takeLastError().map { " (\($0))" } ?? ""
       throw MediaError(
-        .notMedia, "use \(demuxer.file.name)",
+        .notMedia, "use \(demuxer.film.name)",
         found: "no picture of its \(codecName(parameters)) video could be decoded\(reason)",
         remedy: "check that the file is whole")
     }

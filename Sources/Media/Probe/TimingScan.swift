@@ -59,7 +59,7 @@ extension Demuxer {
       if first == nil { first = entry.pointee.timestamp }
       let ticks = entry.pointee.timestamp - (first ?? 0) + stream.pointee.start_time
       let time = microseconds(ticks, base)
-      if lost == nil, entry.pointee.pos + Int64(entry.pointee.size) > file.size { lost = time }
+      if lost == nil, entry.pointee.pos + Int64(entry.pointee.size) > film.size { lost = time }
       timing.add(time: time, duration: 0)
     }
     timing.extend(to: microseconds(stream.pointee.start_time + stream.pointee.duration, base))

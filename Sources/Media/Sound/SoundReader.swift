@@ -17,7 +17,7 @@ final class SoundReader {
 
   init(_ track: AudioPlan, of task: TitleTask, frameSize: Int) throws {
     (plan, self.track, self.frameSize) = (task.plan, track, frameSize)
-    demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    demuxer = try Demuxer(task.film, limits: task.limits, cancellation: task.cancellation)
     decoder = try Decoder(demuxer.stream(track.stream), limits: task.limits)
     demuxer.select([track.stream])
     totalSamples = plan.timeline.samples

@@ -23,7 +23,7 @@ struct SubtitleWriter {
   /// Blocks until all tracks are written, in the plan's order.
   func run() throws -> [SubtitleResult] {
     guard !plan.subtitles.isEmpty else { return [] }
-    let demuxer = try Demuxer(task.source, limits: task.limits, cancellation: task.cancellation)
+    let demuxer = try Demuxer(task.film, limits: task.limits, cancellation: task.cancellation)
     demuxer.select(Set(plan.subtitles.map(\.stream)))
     var decoders: [Int: SubtitleDecoder] = [:]
     for track in plan.subtitles {

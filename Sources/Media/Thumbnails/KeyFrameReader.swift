@@ -14,12 +14,13 @@ final class KeyFrameReader {
   private var last: (packetTime: Int64, frame: Frame)?
 
   /// - Parameter longerSide: pixels that are enough of a key frame.
-  init(_ video: VideoFacts, of source: SourceFacts, longerSide: Int, path: String, limits: Limits, cancellation: Cancellation)
-    throws
-  {
+  init(
+    _ video: VideoFacts, of source: SourceFacts, longerSide: Int, film: any FilmBytes, limits: Limits,
+    cancellation: Cancellation
+  ) throws {
     self.video = video
     isRead = source.hasClockJumps
-    demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
+    demuxer = try Demuxer(film, limits: limits, cancellation: cancellation)
     decoder = try Decoder(demuxer.stream(video.stream), limits: limits, keyFramesOnly: true, longerSide: longerSide)
     patientDecoder = try Decoder(demuxer.stream(video.stream), limits: limits, longerSide: longerSide)
     packet = try Packet()

@@ -14,7 +14,7 @@ struct ThumbnailWriter {
   private let source: SourceFacts
   private let settings: ThumbnailSettings
   private let duration: Rational
-  private let path: String
+  private let film: any FilmBytes
   private let root: URL
   private let limits: Limits
   private let cancellation: Cancellation
@@ -23,10 +23,10 @@ struct ThumbnailWriter {
   private static let posterSize = 1280
 
   init(
-    _ source: SourceFacts, settings: ThumbnailSettings, duration: Rational, path: String, root: URL, limits: Limits,
+    _ source: SourceFacts, settings: ThumbnailSettings, duration: Rational, film: any FilmBytes, root: URL, limits: Limits,
     cancellation: Cancellation
   ) {
-    (self.source, self.settings, self.duration, self.path) = (source, settings, duration, path)
+    (self.source, self.settings, self.duration, self.film) = (source, settings, duration, film)
     (self.root, self.limits, self.cancellation) = (root, limits, cancellation)
   }
 
@@ -35,7 +35,7 @@ struct ThumbnailWriter {
     guard settings.count > 0 else { return nil }
     guard let video = source.video else { return try cover() }
     let reader = try KeyFrameReader(
-      video, of: source, longerSide: settings.size, path: path, limits: limits, cancellation: cancellation)
+      video, of: source, longerSide: settings.size, film: film, limits: limits, cancellation: cancellation)
     let picture = try Thumbnailer(video, longerSide: settings.size)
     let tile = try Thumbnailer(video, longerSide: settings.tileSize)
     let jpeg = try JPEGEncoder(width: picture.width, height: picture.height)
@@ -67,7 +67,7 @@ struct ThumbnailWriter {
     if var best {
       if reader.isReduced {
         let whole = try KeyFrameReader(
-          video, of: source, longerSide: Self.posterSize, path: path, limits: limits, cancellation: cancellation)
+          video, of: source, longerSide: Self.posterSize, film: film, limits: limits, cancellation: cancellation)
         best.frame = try whole.keyFrame(at: time(of: best.number)) ?? best.frame
       }
       let poster = try Thumbnailer(video, longerSide: Self.posterSize)
@@ -79,11 +79,6 @@ struct ThumbnailWriter {
       sheetSizes: sheets.map(\.size), secondsPerTile: duration.value / Double(settings.count))
     files += sheets + [try write(Array(track.map(duration: duration).text.utf8), "thumbnails.vtt")]
     return ThumbnailResult(track: track, files: files, warnings: [])
-  }
-
-  /// Whether a file of that name can be a thumbnail of ours.
-  static func writes(_ name: String) -> Bool {
-    ["poster.jpg", "thumbnails.vtt"].contains(name) || name.wholeMatch(of: /(sprite-)?[0-9]+\.jpg/) != nil
   }
 
   /// The middle of the stretch that a thumbnail stands for, on the source's clock.
@@ -99,7 +94,7 @@ struct ThumbnailWriter {
   private func cover() throws -> ThumbnailResult? {
     guard let index = source.cover else { return nil }
     let unusable = ThumbnailResult(track: nil, files: [], warnings: ["There is no poster: the cover art could not be decoded."])
-    let demuxer = try Demuxer(path, limits: limits, cancellation: cancellation)
+    let demuxer = try Demuxer(film, limits: limits, cancellation: cancellation)
     let stream = try demuxer.stream(index)
     guard let decoder = try? Decoder(stream, limits: limits) else { return unusable }
     let packet = try Packet()

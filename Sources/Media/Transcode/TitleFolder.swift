@@ -63,7 +63,7 @@ final class TitleFolder {
     var present = Self.documents.filter { isThere($0) }
     if isThere(ThumbnailMaker.folder) {
       let thumbnails = try contents(output.appending(path: ThumbnailMaker.folder))
-      present += thumbnails.filter { previous != nil || !ThumbnailWriter.writes($0) }.map { "\(ThumbnailMaker.folder)/\($0)" }
+      present += thumbnails.filter { previous != nil || !ThumbnailMaker.writes($0) }.map { "\(ThumbnailMaker.folder)/\($0)" }
     }
     if let foreign = present.first(where: { !ours.contains($0) }) {
       throw MediaError(.invalidSetting, action, found: "\(foreign) is there, and isn't of a title made before", remedy: remedy)

@@ -3,8 +3,7 @@ import Foundation
 /// What every piece of work on a title needs to know.
 struct TitleTask: Sendable {
   let plan: Plan
-  /// The film's path.
-  let source: String
+  let film: any FilmBytes
   /// The title's folder under construction.
   let root: URL
   let limits: Limits

@@ -79,7 +79,7 @@ struct TitleWork: Sendable {
         }
         results.subtitles = try SubtitleWriter(task: task).run()
         results.thumbnails = try ThumbnailWriter(
-          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, path: task.source, root: task.root,
+          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, film: task.film, root: task.root,
           limits: task.limits, cancellation: task.cancellation
         ).run()
         return results

@@ -18,33 +18,40 @@ public struct Transcoder: Sendable {
   public func transcode(
     _ source: String, to output: String, progress: @escaping @Sendable (TranscodeProgress) -> Void = { _ in }
   ) async throws -> Report {
+    try await transcode(LocalFilm(source), to: output, progress: progress)
+  }
+
+  /// The same of a film that may be elsewhere.
+  public func transcode(
+    _ film: any FilmBytes, to output: String, progress: @escaping @Sendable (TranscodeProgress) -> Void = { _ in }
+  ) async throws -> Report {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
-      try await run(source, output, ProgressMeter(progress), cancellation)
+      try await run(film, output, ProgressMeter(progress), cancellation)
     } onCancel: {
       cancellation.cancel()
     }
   }
 
-  private func run(_ source: String, _ output: String, _ meter: ProgressMeter, _ cancellation: Cancellation) async throws
-    -> Report
-  {
+  private func run(
+    _ film: any FilmBytes, _ output: String, _ meter: ProgressMeter, _ cancellation: Cancellation
+  ) async throws -> Report {
     let stopwatch = Stopwatch()
     meter.enter(.probing)
     let plan = try await Threads.run("probe") {
-      try Plan(source: probe(source, limits: limits, cancellation: cancellation), profile: profile)
+      try Plan(source: probe(film, limits: limits, cancellation: cancellation), profile: profile)
     }
     let choice = try await Threads.run("choose an encoder") { try EncoderChoice(for: plan) }
     let title = try TitleFolder(output, for: .title)
     do {
       try title.makeFolders(for: plan)
       meter.start(plan)
-      let task = TitleTask(plan: plan, source: source, root: title.root, limits: limits, cancellation: cancellation)
+      let task = TitleTask(plan: plan, film: film, root: title.root, limits: limits, cancellation: cancellation)
       let work = TitleWork(task: task, encoder: choice.name)
       let results = try await work.run(chunksInFlight: chunksInFlight, meter)
       meter.enter(.packaging)
-      let film = URL(filePath: source).lastPathComponent
-      let report = try TitleWriter(plan: plan, title: title, results: results).write(film: film, encoder: choice, stopwatch)
+      let report = try TitleWriter(plan: plan, title: title, results: results).write(
+        film: film.name, encoder: choice, stopwatch)
       try cancellation.check()
       meter.enter(.publishing)
       try title.publish()

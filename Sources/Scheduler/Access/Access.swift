@@ -31,9 +31,16 @@ public struct Access: Sendable {
   /// Whose token it is, and until when it holds.
   /// - Throws: ``Problem`` 401.
   func credential(_ token: String, now: Date = Date()) async throws -> Credential {
-    if let caller = tokens?.caller(of: token) { return Credential(caller: caller, until: nil) }
+    if let caller = tokens?.caller(of: token) { return Credential(caller: caller, until: nil, isMachine: true) }
     guard let jwt else { throw Self.refusal("the token isn't known") }
     return try await jwt.credential(token, now: now)
+  }
+
+  /// Who has signed in; nil also for a machine whose token has been taken back since.
+  func caller(ofSession cookie: String, now: Date = Date()) -> Caller? {
+    guard let credential = sessions.credential(in: cookie, now: now) else { return nil }
+    guard !credential.isMachine || tokens?.includes(credential.caller) == true else { return nil }
+    return credential.caller
   }
 
   static func refusal(_ reason: String) -> Problem {
@@ -46,4 +53,12 @@ struct Credential: Codable, Sendable, Equatable {
   let caller: Caller
   /// When the proof ends; nil for one that is taken back only where it was given.
   let until: Date?
+  /// Whether it is a machine's token.
+  let isMachine: Bool
+
+  init(caller: Caller, until: Date?, isMachine: Bool = false) {
+    self.caller = caller
+    self.until = until
+    self.isMachine = isMachine
+  }
 }

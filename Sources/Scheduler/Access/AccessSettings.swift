@@ -30,13 +30,7 @@ public struct AccessSettings: Sendable {
     settings.tokens = variables.text("SPROCKET_TOKENS")
     settings.tokensFile = variables.text("SPROCKET_TOKENS_FILE")
     settings.sessionSecret = try variables.secret("SPROCKET_SESSION_SECRET")
-    settings.webhookSecrets =
-      try variables.secret("SPROCKET_WEBHOOK_SECRET")?.split(separator: " ").map { text in
-        guard let secret = WebhookSecret(String(text)) else {
-          throw SettingError("SPROCKET_WEBHOOK_SECRET", problem: "isn't whsec_ and base64 of 24 to 64 bytes")
-        }
-        return secret
-      } ?? []
+    settings.webhookSecrets = try variables.webhookSecrets("SPROCKET_WEBHOOK_SECRET")
     return settings
   }
 }

@@ -30,7 +30,7 @@ struct Authentication: RouterMiddleware {
       }
       return try await access.credential(parts[1].trimmingCharacters(in: .whitespaces)).caller
     }
-    guard let cookie = SessionCookie.value(in: request), let caller = access.sessions.caller(in: cookie) else { return nil }
+    guard let cookie = SessionCookie.value(in: request), let caller = access.caller(ofSession: cookie) else { return nil }
     guard SameOrigin.admits(request.head) else {
       throw Problem(.forbidden, "a page of another site may not do this with your session")
     }

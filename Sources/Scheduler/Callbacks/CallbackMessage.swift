@@ -1,8 +1,9 @@
+import Crypto
 import Foundation
 import Jobs
 import Queue
 
-/// What is told of one event: its body is that of Standard Webhooks.
+/// What is told of one event.
 struct CallbackMessage: Sendable, Equatable {
   /// The same for all schedulers that see the event.
   let id: String
@@ -21,43 +22,12 @@ struct CallbackMessage: Sendable, Equatable {
     self.time = time
     if kind == .progress {
       let bucket = time / Int64(progressInterval / .milliseconds(1))
-      // A job's id may hold a colon, which ours may not.
-      id = "\(queue).\(jobID.replacing(":", with: ".")).progress.\(bucket)"
+      // A job's id may hold what a header and an id may not, and be of any length.
+      id = "\(queue).\(SHA256.hash(data: Data(jobID.utf8)).hex.prefix(24)).progress.\(bucket)"
     } else {
       id = "\(queue).\(event.position)"
     }
-    let content = Content(queue: queue, id: jobID, job: job, event: event.kind)
-    body = try JSONText(
-      encoding: Body(type: "job.\(kind.rawValue)", timestamp: Date(timeIntervalSince1970: Double(time) / 1000), data: content))
-  }
-
-  private struct Body: Encodable {
-    let type: String
-    let timestamp: Date
-    let data: Content
-  }
-
-  private struct Content: Encodable {
-    let queue: String
-    let id: String
-    let name: String
-    let film: JSONText?
-    var progress: JSONText?
-    var result: JSONText?
-    var reason: String?
-
-    init(queue: String, id: String, job: ToldJob, event: QueueEvent.Kind) {
-      self.queue = queue
-      self.id = id
-      name = job.name
-      film = job.film
-      switch event {
-      case .progress(let value): progress = value
-      case .completed(let value): result = value
-      case .failed(let text): reason = text
-      default: break
-      }
-    }
+    body = try CallbackBody(event, kind, of: job, id: jobID, in: queue, time: time).json()
   }
 }
 

@@ -23,14 +23,8 @@ extension CallbackSettings {
   /// - Returns: nil where there is no secret: then there are no callbacks.
   /// - Throws: ``SettingError``.
   public static func fromEnvironment(_ reader: SettingsReader = SettingsReader()) throws -> CallbackSettings? {
-    let name = "SPROCKET_CALLBACK_SECRET"
-    guard let text = reader.text(name) else { return nil }
-    let secrets = try text.split(separator: " ").map { word in
-      guard let secret = WebhookSecret(String(word)) else {
-        throw SettingError(name, problem: "isn't whsec_ and the base64 of 24 to 64 bytes; see docs/callbacks.md")
-      }
-      return secret
-    }
+    let secrets = try reader.webhookSecrets("SPROCKET_CALLBACK_SECRET")
+    guard !secrets.isEmpty else { return nil }
     var settings = CallbackSettings(secrets: secrets)
     if let flag = try reader.flag("SPROCKET_CALLBACK_PRIVATE") { settings.allowsPrivateAddresses = flag }
     if let flag = try reader.flag("SPROCKET_CALLBACK_HTTP") { settings.allowsHTTP = flag }

@@ -12,12 +12,7 @@ struct DroppedFile: Sendable, Hashable {
 
   /// What tells it from every other, and from what it was before it changed, on every machine that sees the folder.
   var jobID: String {
-    let digest = SHA256.hash(data: Data("\(path)\0\(size)\0\(modified)".utf8))
-    return "ingest-"
-      + digest.prefix(16).map { byte in
-        let text = String(byte, radix: 16)
-        return text.count == 1 ? "0" + text : text
-      }.joined()
+    "ingest-" + SHA256.hash(data: Data("\(path)\0\(size)\0\(modified)".utf8)).hex.prefix(32)
   }
 
   /// The path without the file's ending: what its title is called.

@@ -46,8 +46,10 @@ struct JobAdmission: Sendable {
     guard film.owner ?? caller.id == caller.id else {
       throw Problem(.forbidden, "payload.film.owner is someone else; leave it out")
     }
-    guard Self.stays(payload.source, under: ["uploads", "titles/\(id)"]) else {
-      throw Problem(.forbidden, "payload.source: name an upload (uploads/…) or a file of the film's title (titles/\(id)/…)")
+    let uploads = Upload.folder(of: caller)
+    guard Self.stays(payload.source, under: [uploads, "titles/\(id)"]) else {
+      throw Problem(
+        .forbidden, "payload.source: name an upload of yours (\(uploads)/…) or a file of the film's title (titles/\(id)/…)")
     }
     guard payload.output == "titles/\(id)" || Self.stays(payload.output, under: ["titles/\(id)"]) else {
       throw Problem(.forbidden, "payload.output: the film's titles go to titles/\(id)")

@@ -22,6 +22,21 @@ struct JobDirectory: Sendable {
     return Found(queue: queue, record: record, state: try await state)
   }
 
+  /// Cancels a job wherever it is: one that runs ends as failed within a second, any other is removed with its children.
+  /// - Returns: whether it was running.
+  /// - Throws: ``Problem`` 404, `QueueError` where it can't be removed.
+  func cancel(_ id: JobID, for caller: Caller) async throws -> Bool {
+    let queue = try await job(id, for: caller).queue
+    func stop() async throws -> Bool { try await queue.cancelActive(id.id, reason: "cancelled by \(caller.id)") }
+    if try await stop() { return true }
+    do { try await queue.remove(id.id) } catch let error as QueueError {
+      // A worker may have taken it up meanwhile.
+      guard case .jobActive = error, try await stop() else { throw error }
+      return true
+    }
+    return false
+  }
+
   /// - Throws: ``Problem`` 404.
   func queue(_ name: String) throws -> Queue {
     guard let queue = queues[name] else {

@@ -45,33 +45,20 @@ struct JobRoutes: Routes {
       // Also where a scheduler dies between adding the job and keeping its answer, the same key makes no second job.
       admitted.job.options.id = "once-" + (try IdempotencyKey(header, of: caller).digest.prefix(32))
     }
-    let queue = try jobs.queue(admitted.queue)
-    let id = try await queue.add(admitted.job.name, admitted.job.data, options: admitted.job.options)
-    guard let record = try await queue.job(id) else {
-      throw Problem(.internalServerError, "the job was added, and isn't there any more")
-    }
-    let jobID = JobID(queue: queue.name, id: id)
-    if let film = admitted.film { try await films.note(jobID, added: record.timestamp, of: film) }
-    let state = try await queue.state(of: id)
-    var response = try JobResource(record, in: queue.name, state: state).response(from: request, context: context)
+    let job = try await jobs.add(admitted, noting: films)
+    var response = try job.resource.response(from: request, context: context)
     response.status = .created
-    response.headers[.location] = jobID.path
+    response.headers[.location] = JobID(queue: job.queue.name, id: job.record.id).path
     return response
   }
 
-  /// A job that runs ends as failed within a second; any other is removed.
   private func cancel(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     try request.allowQuery()
-    let job = try await jobs.job(context.jobID(), for: context.caller)
-    let reason = "cancelled by \(try context.caller.id)"
-    guard try await !job.queue.cancelActive(job.record.id, reason: reason) else {
-      var response = try await jobs.job(context.jobID(), for: context.caller).resource
-        .response(from: request, context: context)
-      response.status = .accepted
-      return response
-    }
-    try await job.queue.remove(job.record.id)
-    return Response(status: .noContent)
+    let (id, caller) = (try context.jobID(), try context.caller)
+    guard try await jobs.cancel(id, for: caller) else { return Response(status: .noContent) }
+    var response = try await jobs.job(id, for: caller).resource.response(from: request, context: context)
+    response.status = .accepted
+    return response
   }
 }
 

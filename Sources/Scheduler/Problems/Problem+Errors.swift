@@ -1,6 +1,7 @@
 import Hummingbird
 import Queue
 import Redis
+import Storage
 
 extension Problem {
   /// What an error of ours means to the one who made the request.
@@ -8,6 +9,7 @@ extension Problem {
     switch error {
     case let problem as Problem: self = problem
     case let error as QueueError: self.init(error)
+    case let error as StorageError: self.init(error)
     case let error as UndecodableValue: self.init(.unprocessableContent, "\(error)")
     case let error as RedisError where error.code == .refused || error.code == .unexpectedReply:
       self.init(.internalServerError, "the queue's server refused an operation; the scheduler's log says which")
@@ -16,6 +18,19 @@ extension Problem {
     case let error as any HTTPResponseError:
       self.init(error.status, (error as? HTTPError)?.body ?? error.status.reasonPhrase.lowercased())
     default: self.init(.internalServerError, "an error that nobody expected; the scheduler's log says which")
+    }
+  }
+
+  /// What the store says of its own settings isn't for those who call.
+  private init(_ error: StorageError) {
+    switch error.code {
+    case .invalidKey: self.init(.unprocessableContent, "\(error)")
+    case .notFound: self.init(.notFound, "\(error)")
+    case .refused, .changed, .damaged: self.init(.conflict, "\(error)")
+    case .unavailable:
+      self.init(.serviceUnavailable, "the storage can't do it now", headers: [.retryAfter: "5"])
+    case .invalidSetting, .noStore, .accessDenied, .clockSkew:
+      self.init(.internalServerError, "the storage can't be used as it is set up; the scheduler's log says why")
     }
   }
 

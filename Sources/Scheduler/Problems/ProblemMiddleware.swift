@@ -12,7 +12,8 @@ struct ProblemMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let error as HTTPError where error.status == .notFound {
-      return try notRouted(request).response(from: request, context: context)
+      let problem = notRouted(request)
+      return request.isFromBrowser ? problem.page(for: Visitor()) : try problem.response(from: request, context: context)
     } catch {
       let problem = Problem(error)
       if problem.status.kind == .serverError {

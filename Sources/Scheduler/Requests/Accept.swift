@@ -14,12 +14,23 @@ struct Accept {
   }
 
   /// Whether a type, such as `application/json`, is welcome; the most exact range that fits it says so.
-  func admits(_ type: String) -> Bool {
+  func admits(_ type: String) -> Bool { quality(of: type) > 0 }
+
+  /// How welcome a type is, 0…1.
+  func quality(of type: String) -> Double {
     let family = type.prefix { $0 != "/" } + "/*"
     for wanted in [type, String(family), "*/*"] {
-      if let range = ranges.first(where: { $0.type == wanted }) { return range.quality > 0 }
+      if let range = ranges.first(where: { $0.type == wanted }) { return range.quality }
     }
-    return false
+    return 0
+  }
+}
+
+extension Request {
+  /// Whether a page for people is more welcome than a document for programs.
+  var isFromBrowser: Bool {
+    guard let accept = headers[.accept].map(Accept.init) else { return false }
+    return accept.quality(of: "text/html") > accept.quality(of: "application/problem+json")
   }
 }
 

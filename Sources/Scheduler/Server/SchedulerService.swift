@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Redis
 import ServiceLifecycle
+import Storage
 
 /// The scheduler's server: the HTTP API and what else is reached by HTTP. Any number of them may run on one Redis.
 public struct SchedulerService: Service {
@@ -19,11 +20,13 @@ public struct SchedulerService: Service {
   private let ready: @Sendable (String) -> Void
 
   /// - Parameters:
+  ///   - storage: where jobs name films and titles by keys: that of the workers.
   ///   - metrics: what `/metrics` shows; the server's own are added to it.
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
-    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, access: Access = .loopbackOnly,
+    settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore,
+    access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -39,6 +42,8 @@ public struct SchedulerService: Service {
     let jobs = JobDirectory(queues: queues)
     let films = FilmIndex(redis: redis)
     let events = EventHub(queues: queues, logger: logger)
+    let uploads = UploadDesk(
+      store: storage, register: UploadRegister(redis: redis), jobs: jobs, films: films, limit: settings.uploadLimit)
     let subjects: [any Routes] = [
       HealthRoutes(redis: redis),
       MetricsRoutes(registry: metrics, queues: queues),
@@ -51,12 +56,15 @@ public struct SchedulerService: Service {
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
+      UploadRoutes(desk: uploads),
+      StorageRoutes(store: storage),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
-      DashboardRoutes(jobs: jobs, films: films),
+      DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]
     for subject in subjects { subject.add(to: table) }
     let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }
-    companions = [events, StalledRemoteJobs(queues: queues, logger: logger)] + indexing
+    companions =
+      [events, StalledRemoteJobs(queues: queues, logger: logger), OverdueUploads(desk: uploads, logger: logger)] + indexing
     routes = table.routes
     responder = table.router(behind: [
       RequestMetrics(registry: metrics),

@@ -14,6 +14,18 @@ extension SettingsReader {
     return secret
   }
 
+  /// Secrets that sign webhooks, with spaces between; likewise from a file. None where the variable isn't set.
+  /// - Throws: ``SettingError``.
+  public func webhookSecrets(_ name: String) throws -> [WebhookSecret] {
+    try (secret(name, atLeast: 1) ?? "").split(separator: " ").map { text in
+      guard let secret = WebhookSecret(String(text)) else {
+        throw SettingError(
+          name, problem: "isn't whsec_ and the base64 of 24 to 64 bytes, or several of them, with spaces between")
+      }
+      return secret
+    }
+  }
+
   private func content(of file: String, for name: String) throws -> String {
     do {
       return try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -1,3 +1,5 @@
+import Storage
+
 /// The files of the page that plays a title. They live inside the program, so that it needs nothing beside it.
 struct PlayerAsset {
   let bytes: [UInt8]

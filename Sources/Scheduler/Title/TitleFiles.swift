@@ -1,15 +1,17 @@
 import HTTPTypes
 import Hummingbird
+import Storage
 
 /// What there is to see of a title: its files, and the page that plays it.
 struct TitleFiles {
-  let folder: TitleFolder
+  let title: StoredTitle
   /// Whether pages of the same server may show the player in a frame.
   var mayBeFramed = false
 
   /// - Parameter path: below the title, beginning with a slash; `/` is the page.
-  func response(to request: Request, at path: String) -> Response {
-    var response = content(at: path, for: request)
+  /// - Throws: `StorageError` where the store can't be read.
+  func response(to request: Request, at path: String) async throws -> Response {
+    var response = try await content(at: path, for: request)
     response.headers.append(contentsOf: policy)
     return response
   }
@@ -26,47 +28,16 @@ struct TitleFiles {
     ]
   }
 
-  private func content(at path: String, for request: Request) -> Response {
+  private func content(at path: String, for request: Request) async throws -> Response {
     if let asset = PlayerAsset(path: path) {
       return Response(
         status: .ok, headers: [.contentType: asset.mediaType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
     }
-    guard let path = TitlePath(path), let file = folder.file(at: path) else {
+    guard let key = title.key(requestPath: path) else { return Response(status: .notFound) }
+    do {
+      return try await StoredResponse(store: title.store).response(to: request, with: key)
+    } catch let error as StorageError where error.code == .notFound {
       return Response(status: .notFound)
-    }
-    return file.response(to: request, mediaType: MediaType.of(path.fileName))
-  }
-}
-
-extension TitleFile {
-  /// The file, or the part that is asked for, or the news that it hasn't changed.
-  fileprivate func response(to request: Request, mediaType: String) -> Response {
-    var headers: HTTPFields = [.eTag: entityTag, .acceptRanges: "bytes"]
-    if let known = request.headers[.ifNoneMatch], matches(known) {
-      return Response(status: .notModified, headers: headers)
-    }
-    headers[.contentType] = mediaType
-    let isCurrent = request.headers[.ifRange].map { $0 == entityTag } ?? true
-    let asked = request.method == .get && isCurrent ? request.headers[.range] : nil
-    switch ByteRange(header: asked, size: size) {
-    case .whole:
-      return Response(status: .ok, headers: headers, body: body(0..<size))
-    case .part(let range):
-      headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
-      return Response(status: .partialContent, headers: headers, body: body(range))
-    case .unsatisfiable:
-      return Response(status: .rangeNotSatisfiable, headers: [.contentRange: "bytes */\(size)"])
-    }
-  }
-
-  private func matches(_ entityTags: String) -> Bool {
-    entityTags == "*" || entityTags.split(separator: ",").contains { $0.hasSuffix(entityTag) }
-  }
-
-  private func body(_ range: Range<Int>) -> ResponseBody {
-    ResponseBody(contentLength: range.count) { writer in
-      try await self.read(range) { try await writer.write($0) }
-      try await writer.finish(nil)
     }
   }
 }

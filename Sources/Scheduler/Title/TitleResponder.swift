@@ -13,7 +13,7 @@ struct TitleResponder: HTTPResponder {
     }
     var response =
       switch request.method {
-      case .get, .head: files.response(to: request, at: request.uri.path)
+      case .get, .head: try await files.response(to: request, at: request.uri.path)
       case .options: Response(status: .noContent, headers: [.allow: Self.methods, .accessControlAllowMethods: Self.methods])
       default: Response(status: .methodNotAllowed, headers: [.allow: Self.methods])
       }

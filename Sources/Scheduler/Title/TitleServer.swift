@@ -12,7 +12,11 @@ public struct TitleServer: Sendable {
   ///   - folder: A title: the folder of a `master.m3u8`.
   ///   - port: 0 for any that is free.
   public init(folder: String, port: Int = 0) throws(TitleServerError) {
-    responder = TitleResponder(files: TitleFiles(folder: try TitleFolder(folder)))
+    guard access(folder, R_OK | X_OK) == 0 else {
+      throw .unreadable(folder: folder, reason: String(cString: strerror(errno)))
+    }
+    guard access("\(folder)/master.m3u8", R_OK) == 0 else { throw .notATitle(folder: folder) }
+    responder = TitleResponder(files: TitleFiles(title: StoredTitle(folder: folder)))
     self.port = port
   }
 

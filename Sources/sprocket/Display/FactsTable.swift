@@ -1,4 +1,5 @@
 import Media
+import Quantities
 
 /// What `probe` found in a film, a line for each stream.
 struct FactsTable {
@@ -35,12 +36,12 @@ struct FactsTable {
 
   private func rate(_ video: VideoFacts) -> String {
     let rate = video.frameRate.value
-    let number = rate == rate.rounded() ? "\(Int(rate))" : rate.rounded(toPlaces: 3)
+    let number = rate == rate.rounded() ? "\(Int(rate))" : rate.places(3)
     return (video.isVariableFrameRate ? "about " : "") + "\(number) fps"
   }
 
   private func sound(_ track: AudioFacts) -> String {
-    let rate = "\((Double(track.sampleRate) / 1000).rounded(toPlaces: track.sampleRate % 1000 == 0 ? 0 : 1)) kHz"
+    let rate = "\((Double(track.sampleRate) / 1000).places(track.sampleRate % 1000 == 0 ? 0 : 1)) kHz"
     return [track.channelLayout, rate, track.language, track.title, track.isCommentary ? "commentary" : nil]
       .compactMap(\.self).joined(separator: ", ")
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Queue
 
 /// All about one job, a line a fact.

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 import Queue
 
 /// A job and where it is.

@@ -1,5 +1,6 @@
 import Jobs
 import Media
+import Quantities
 
 /// How far a transcode is, in words: percent, frames a second, times real time, time left.
 struct ProgressLine {
@@ -32,8 +33,8 @@ struct ProgressLine {
 
   private var figures: [String] {
     [
-      framesPerSecond.map { "\($0.rounded(toPlaces: $0 < 10 ? 1 : 0)) fps" },
-      speed.map { "\($0.rounded(toPlaces: 2)) × real time" },
+      framesPerSecond.map { "\($0.places($0 < 10 ? 1 : 0)) fps" },
+      speed.map { "\($0.places(2)) × real time" },
       secondsLeft.map { "\($0.clock) left" },
     ].compactMap(\.self)
   }

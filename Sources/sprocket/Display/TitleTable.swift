@@ -1,4 +1,5 @@
 import Media
+import Quantities
 
 /// What a transcode made, and how to watch it.
 struct TitleTable {
@@ -8,7 +9,7 @@ struct TitleTable {
 
   var text: String {
     var text = "\(report.film.printable): \(report.duration.clock) of title in \(report.seconds.clock)"
-    text += ", \(report.speed.rounded(toPlaces: 2)) × real time\n"
+    text += ", \(report.speed.places(2)) × real time\n"
     if !report.renditions.isEmpty { text += "\n" + renditions }
     if !report.audio.isEmpty { text += "\n" + audio }
     if !report.subtitles.isEmpty {

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestFolder
 import Testing
 
 /// Films that were cut, flipped and shuffled at random become titles or are refused; the program survives all of them.

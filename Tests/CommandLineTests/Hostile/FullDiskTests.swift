@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// A disk without room for the title: one line that says so, and nothing left on it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// Files that are given as films and name other files: those are never opened.

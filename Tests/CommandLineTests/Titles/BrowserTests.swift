@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// Chromium plays titles of every kind by its own HLS demuxer.

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestFolder
 import Testing
 
 /// When a title's picture is white and when its sound beeps, as another decoder sees and hears it.

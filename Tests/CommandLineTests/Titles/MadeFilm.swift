@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// A film that a test makes for itself with the `ffmpeg` command, in a folder that goes with it.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// Every film becomes a title that the validators find nothing wrong with, or is refused as it may be.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// What a transcode holds in memory depends on the picture and on the chunks in flight, not on how long the film is.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 import Testing
 
 /// Sound stays with picture, from the first second to the last.

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 /// Profiles that are quicker than those for people, as files.
 enum TestProfile {

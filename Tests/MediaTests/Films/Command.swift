@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 /// A tool of the machine that tests make films with, and look at titles with.
 enum Command {

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 @testable import Media
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 @testable import Media
 
@@ -23,7 +24,7 @@ final class EncodedChunk: Sendable {
       at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
-    let task = TitleTask(plan: plan, source: "", root: folder.url, limits: .default, cancellation: Cancellation())
+    let task = TitleTask(plan: plan, film: NoFilm(), root: folder.url, limits: .default, cancellation: Cancellation())
     let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: profile.video.encoder)
     for number in chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount) {
       guard let frame = try pictures.next() else { throw Command.Failure(description: "the filter ended") }
@@ -38,4 +39,11 @@ final class EncodedChunk: Sendable {
   func file() throws -> String {
     try folder.write(result.initSegment + result.segments.flatMap { try bytes(of: $0) }, to: "chunk.mp4")
   }
+}
+
+/// For work that reads no film.
+private struct NoFilm: FilmBytes {
+  let name = "none"
+  let size: Int64 = 1
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, isCancelled: () -> Bool) -> Int { 0 }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestFolder
 import Testing
 
 @testable import Media

@@ -44,9 +44,10 @@ extension RunningScheduler {
   /// - Returns: its id in the API.
   func add(film: String? = nil, owner: String? = nil, token: String? = nil) async throws -> String {
     let filmed = film.map { #""film":{"id":"\#($0)"\#(owner.map { #","owner":"\#($0)""# } ?? "")},"# } ?? ""
+    let title = "titles/\(film ?? "a")"
     let reply = try await call(
       "POST", "/api/jobs",
-      #"{"type":"transcode","payload":{\#(filmed)"source":"uploads/a.mov","profile":"abr-h264","output":"titles/\#(film ?? "a")"}}"#,
+      #"{"type":"transcode","payload":{\#(filmed)"source":"\#(title)/a.mov","profile":"abr-h264","output":"\#(title)"}}"#,
       token: token)
     #expect(reply.status == 201, "\(reply.text)")
     return try #require(reply.json["id"].string)

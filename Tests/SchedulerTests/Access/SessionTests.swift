@@ -51,17 +51,30 @@ struct SessionTests {
     }
   }
 
+  @Test func aTokenThatIsTakenBackTakesItsSessionsAlong() async throws {
+    func access(_ tokens: [String]) throws -> Access {
+      var settings = AccessSettings()
+      settings.tokens = tokens.joined(separator: "\n")
+      settings.sessionSecret = "one"
+      return try Access(settings)
+    }
+    let before = try access([tokens.admin.line, tokens.ada.line])
+    let cookie = try before.sessions.sign(try await before.credential(tokens.ada.token)).value
+    #expect(before.caller(ofSession: cookie)?.id == "ada")
+    #expect(try access([tokens.admin.line]).caller(ofSession: cookie) == nil)
+  }
+
   @Test func sessionsEnd() throws {
     let signer = SessionSigner(secret: "one")
     let now = Date()
     let caller = Caller(id: "ada", role: .creator)
     let short = try signer.sign(Credential(caller: caller, until: now + 60), now: now)
-    #expect(signer.caller(in: short.value, now: now + 59) == caller)
-    #expect(signer.caller(in: short.value, now: now + 60) == nil)
+    #expect(signer.credential(in: short.value, now: now + 59)?.caller == caller)
+    #expect(signer.credential(in: short.value, now: now + 60) == nil)
     let long = try signer.sign(Credential(caller: caller, until: nil), now: now)
     #expect(long.until == now + SessionSigner.longest)
-    #expect(SessionSigner(secret: "two").caller(in: long.value) == nil)
-    #expect(SessionSigner(secret: nil).caller(in: long.value) == nil)
-    #expect(signer.caller(in: "") == nil && signer.caller(in: ".") == nil && signer.caller(in: "a.b.c") == nil)
+    #expect(SessionSigner(secret: "two").credential(in: long.value) == nil)
+    #expect(SessionSigner(secret: nil).credential(in: long.value) == nil)
+    #expect(signer.credential(in: "") == nil && signer.credential(in: ".") == nil && signer.credential(in: "a.b.c") == nil)
   }
 }

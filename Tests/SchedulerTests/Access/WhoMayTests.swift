@@ -52,15 +52,16 @@ struct WhoMayTests {
       _ = try await scheduler.add(film: "taken", token: tokens.admin.token)
       _ = try await scheduler.add(film: "hers", token: tokens.grace.token)
       let wrong = [
-        (#""film":{"id":"taken"},"source":"uploads/a","output":"titles/taken""#, 403),
-        (#""film":{"id":"hers"},"source":"uploads/a","output":"titles/hers""#, 403),
-        (#""film":{"id":"new","owner":"grace"},"source":"uploads/a","output":"titles/new""#, 403),
+        (#""film":{"id":"taken"},"source":"uploads/ada/a","output":"titles/taken""#, 403),
+        (#""film":{"id":"hers"},"source":"uploads/ada/a","output":"titles/hers""#, 403),
+        (#""film":{"id":"new","owner":"grace"},"source":"uploads/ada/a","output":"titles/new""#, 403),
+        (#""film":{"id":"new"},"source":"uploads/grace/a","output":"titles/new""#, 403),
         (#""film":{"id":"new"},"source":"/etc/passwd","output":"titles/new""#, 403),
-        (#""film":{"id":"new"},"source":"uploads/../secret","output":"titles/new""#, 403),
-        (#""film":{"id":"new"},"source":"uploads/a","output":"titles/hers""#, 403),
-        (#""film":{"id":"new"},"source":"uploads/a","output":"titles/new/../hers""#, 403),
-        (#""film":{"id":"../new"},"source":"uploads/a","output":"titles/new""#, 422),
-        (#""source":"uploads/a","output":"titles/new""#, 422),
+        (#""film":{"id":"new"},"source":"uploads/ada/../grace/a","output":"titles/new""#, 403),
+        (#""film":{"id":"new"},"source":"uploads/ada/a","output":"titles/hers""#, 403),
+        (#""film":{"id":"new"},"source":"uploads/ada/a","output":"titles/new/../hers""#, 403),
+        (#""film":{"id":"../new"},"source":"uploads/ada/a","output":"titles/new""#, 422),
+        (#""source":"uploads/ada/a","output":"titles/new""#, 422),
       ]
       for (payload, status) in wrong {
         let reply = try await scheduler.call(

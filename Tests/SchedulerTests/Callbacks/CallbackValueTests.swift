@@ -1,6 +1,8 @@
 import Foundation
+import Jobs
 import Testing
 
+@testable import Queue
 @testable import Scheduler
 
 struct CallbackValueTests {
@@ -34,6 +36,49 @@ struct CallbackValueTests {
     #expect(RetryAfter.pause("-5", now: now) == .seconds(1))
     #expect(RetryAfter.pause("Sat, 21 Nov 2026 12:01:00 GMT", now: now) == .seconds(60))
     for text in ["", "soon", "nan", "inf"] { #expect(RetryAfter.pause(text, now: now) == nil) }
+  }
+
+  private func message(_ fields: [String: String], film: JSONText? = nil, interval: Duration = .seconds(10)) throws
+    -> CallbackMessage
+  {
+    let job = ToldJob(name: "transcode", callback: Callback(url: "https://example.com"), film: film)
+    let event = QueueEvent(position: "1795262400123-0", fields: fields)
+    return try #require(try CallbackMessage(event, of: job, in: "films", progressInterval: interval))
+  }
+
+  @Test("a message has 64 KiB at most, and says where it isn't all", arguments: [65_000, 66_000, 1_000_000])
+  func largeBodies(_ size: Int) throws {
+    struct Body: Decodable {
+      let data: [String: JSONText]
+    }
+    let large = String(repeating: "\u{1F3AC}", count: size / 4)
+    let quoted = JSONText("\"\(large)\"")
+    let events: [(String, [String: String])] = [
+      ("result", ["event": "completed", "jobId": "7", "returnvalue": quoted.text]),
+      ("progress", ["event": "progress", "jobId": "7", "data": quoted.text]),
+      ("reason", ["event": "failed", "jobId": "7", "failedReason": large]),
+    ]
+    for (name, fields) in events {
+      let body = try message(fields).body
+      let data = try body.decode(as: Body.self).data
+      #expect(body.text.utf8.count <= 65_536)
+      #expect(data["id"]?.text == "\"7\"")
+      #expect(data["truncated"]?.text == (size > 65_000 ? "true" : nil))
+      if size == 65_000 { #expect(data[name] == quoted) } else { #expect((data[name] == nil) == (name != "reason")) }
+    }
+    let failed = try message(["event": "failed", "jobId": large, "failedReason": "no film"], film: quoted).body
+    #expect(failed.text.utf8.count <= 65_536)
+    #expect(try failed.decode(as: Body.self).data["reason"]?.text == "\"no film\"")
+  }
+
+  @Test("an id is fit for a header and for a job's id, whatever the job's own")
+  func ids() throws {
+    let ids = try ["a:b", "a.b", "line\r\nfeed", String(repeating: "x", count: 100_000)].map { id in
+      try message(["event": "progress", "jobId": id, "data": "1"]).id
+    }
+    #expect(Set(ids).count == ids.count)
+    for id in ids { #expect(id.wholeMatch(of: /films\.[0-9a-f]{24}\.progress\.179526240/) != nil) }
+    #expect(try message(["event": "active", "jobId": "a:b"]).id == "films.1795262400123-0")
   }
 
   @Test func settings() throws {

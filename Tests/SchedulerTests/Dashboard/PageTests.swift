@@ -122,14 +122,6 @@ struct PageTests {
     let date = Date(timeIntervalSince1970: SampleJob.now.timeIntervalSince1970 + seconds)
     #expect(TimeLabel(date, now: SampleJob.now).words == words)
   }
-
-  @Test func numbersInWords() {
-    #expect([0, 12, 1234, 1_234_567, -1234].map(\.grouped) == ["0", "12", "1,234", "1,234,567", "−1,234"])
-    #expect([0.04, 9.9, 75, 4000, 90_000, .nan].map(\.span) == ["0.0 s", "9.9 s", "1 min 15 s", "1 h 6 min", "1 d 1 h", "–"])
-    #expect([999, 671_400, 13_100_000].map(\.byteCount) == ["999 bytes", "671.4 kB", "13.1 MB"])
-    #expect([188_000, 5_260_000].map(\.bitRate) == ["188 kbit/s", "5.26 Mbit/s"])
-    #expect(Int.min.grouped.hasPrefix("−9,223") && Int.max.bitRate.hasSuffix("Mbit/s"))
-  }
 }
 
 extension String {

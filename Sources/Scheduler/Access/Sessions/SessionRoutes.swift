@@ -1,25 +1,30 @@
 import Foundation
 import Hummingbird
-import HummingbirdCore
-import NIOCore
+import Markup
 
 /// Signing in with a token, for browsers, and out again.
 struct SessionRoutes: Routes {
   let access: Access
 
   func add(to router: some RouterMethods<SchedulerContext>) {
+    router.get("login") { request, context in
+      if context.identity != nil { return Response.seeOther(SitePath()) }
+      let problem = request.query("refused").map { _ in "That token isn't known, or has ended." }
+      return Response.page(SignInPage(problem: problem, next: request.query("next")))
+    }
     router.post("login") { request, context in
       try request.allowQuery()
       try Self.requireSameOrigin(request)
       let isForm = request.mediaType == "application/x-www-form-urlencoded"
-      let signIn = isForm ? try await Self.form(request, context) : try await request.json(as: SignIn.self, in: context)
+      let signIn =
+        isForm ? try SignIn(form: try await request.form(in: context)) : try await request.json(as: SignIn.self, in: context)
       do {
         let (value, until) = try access.sessions.sign(try await access.credential(signIn.token))
         var response = isForm ? Response.redirect(to: signIn.page, type: .normal) : Response(status: .noContent)
         response.setCookie(SessionCookie.make(value, until: until, for: request))
         return response
       } catch let problem as Problem where isForm && problem.status == .unauthorized {
-        return Response.redirect(to: "/login?refused=1", type: .normal)
+        return Response.seeOther(SitePath("login", query: ["refused": "1", "next": signIn.next]))
       }
     }
     router.post("logout") { request, _ in
@@ -42,6 +47,13 @@ struct SessionRoutes: Routes {
     /// Where to go on; for forms.
     var next: String?
 
+    /// - Throws: ``Problem`` 422.
+    init(form fields: [String: String]) throws {
+      token = fields["token"]?.trimmingCharacters(in: .whitespaces) ?? ""
+      next = fields["next"]
+      guard !token.isEmpty else { throw Problem(.unprocessableContent, "the form has no token") }
+    }
+
     /// A page of this server, whatever was asked for.
     var page: String {
       guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains(where: \.isNewline)
@@ -50,14 +62,5 @@ struct SessionRoutes: Routes {
       }
       return next
     }
-  }
-
-  private static func form(_ request: Request, _ context: SchedulerContext) async throws -> SignIn {
-    let text = String(buffer: try await request.bytes(in: context)).replacing("+", with: " ")
-    let fields = URI("/?\(text)").queryParameters
-    guard let token = fields["token"]?.trimmingCharacters(in: .whitespaces), !token.isEmpty else {
-      throw Problem(.unprocessableContent, "the form has no token")
-    }
-    return SignIn(token: token, next: fields["next"].map(String.init))
   }
 }

@@ -21,8 +21,8 @@ struct JobSummary: Sendable, Equatable {
     progress = record.progress.flatMap { ProgressFigures($0) }
   }
 
-  /// Where the title is that it made.
-  var titleFolder: String? {
+  /// Where the title is that it made: a folder's path, or a key.
+  var titlePlace: String? {
     guard state == .completed, record.name == TranscodeJob.name,
       let result: TranscodeJob.Result = try? record.returnValue?.decode()
     else { return nil }

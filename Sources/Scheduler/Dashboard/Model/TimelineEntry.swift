@@ -29,7 +29,9 @@ struct TimelineEntry: Sendable, Equatable {
     }
     if let due = job.due { entries.append(TimelineEntry(kind: .due, text: "Due", time: due)) }
     let hasRun = job.state == .active || job.state == .completed || job.state == .failed
-    let attempt = job.state == .active ? record.attemptsMade + 1 : max(1, record.attemptsMade)
+    // Those before a retry by hand aren't among the attempts made.
+    let before = max(record.attemptsMade - (job.state == .active ? 0 : 1), failures.count - (isLastOfAll ? 1 : 0))
+    let attempt = max(0, before) + 1
     if hasRun, let start = record.processedOn {
       let worker = record.processedBy.map { "on \($0)" }
       entries.append(TimelineEntry(kind: .started, text: "Attempt \(attempt) started", detail: worker, time: start))

@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 
 /// Failed jobs by the reason of their failure.
 struct FailureReport: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Markup
+import Quantities
 import Queue
 
 /// All about one job.

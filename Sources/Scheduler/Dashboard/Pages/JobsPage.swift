@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// A page of the jobs that are in one state, or that were searched for.

@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// What an operator sees first: is work being done, by whom, and what is wrong.

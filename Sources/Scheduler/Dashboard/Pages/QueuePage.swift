@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// A queue: how it does, what is in it, and what can be done about it.

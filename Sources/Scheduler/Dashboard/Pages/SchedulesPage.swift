@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// A job scheduler as the page lists it.
@@ -89,15 +90,19 @@ struct SchedulesPage: View {
         }
       }
       td(.class("number"), .data("label", "Jobs so far")) { scheduler.iterationCount.grouped }
-      if visitor.mayAdminister {
-        td {
-          ConfirmedAction(
-            label: "Remove", question: "Schedule \(scheduler.id) will add no more jobs. What runs goes on.",
-            confirmation: "Remove",
-            path: SitePath("schedules", "remove"),
-            fields: [("queue", schedule.queue), ("schedule", scheduler.id)])
-        }
-      }
+      if visitor.mayAdminister { td { removal(of: schedule) } }
+    }
+  }
+
+  /// What comes from a file is taken out there: the next reading would bring it back.
+  @HTMLBuilder private func removal(of schedule: ScheduleSummary) -> HTML {
+    if schedule.scheduler.owner != nil {
+      span(.class("note")) { "from a file" }
+    } else {
+      ConfirmedAction(
+        label: "Remove", question: "Schedule \(schedule.scheduler.id) will add no more jobs. What runs goes on.",
+        confirmation: "Remove", path: SitePath("schedules", "remove"),
+        fields: [("queue", schedule.queue), ("schedule", schedule.scheduler.id)])
     }
   }
 

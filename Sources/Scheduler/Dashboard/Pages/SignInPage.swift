@@ -4,6 +4,8 @@ import Markup
 struct SignInPage: View {
   /// Why the last try failed.
   var problem: String?
+  /// Where to go on.
+  var next: String?
 
   var body: HTML {
     page(.lang("en")) {
@@ -17,6 +19,7 @@ struct SignInPage: View {
           h1 { "Sign in" }
           if let problem { p(.class("alert"), .role("alert")) { problem } }
           form(.post, .action(SitePath("login")), .class("stacked")) {
+            if let next { input(.type("hidden"), .name("next"), .value(next)) }
             label(.for("token")) { "Access token" }
             input(.type("password"), .name("token"), .id("token"), .required, .autofocus, .autocomplete("current-password"))
             button(.class("button solid")) { "Sign in" }

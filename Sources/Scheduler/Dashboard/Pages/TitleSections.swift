@@ -1,4 +1,5 @@
 import Markup
+import Quantities
 
 /// What a finished title consists of.
 struct TitleSections: View {

@@ -38,7 +38,7 @@ struct ConfirmedAction: View {
       div(.id(id), .class("dialog"), .popover, .role("dialog"), .aria("label", label)) {
         p { question }
         div(.class("choices")) {
-          button(.type("button"), .class("button quiet"), .opens(id), .hides, .autofocus) { "Cancel" }
+          button(.type("button"), .class("button quiet"), .opens(id), .hides, .autofocus) { "Go back" }
           ActionButton(
             label: confirmation, path: path, style: isDestructive ? "button danger solid" : "button solid",
             fields: fields)

@@ -1,4 +1,5 @@
 import Markup
+import Quantities
 
 /// A title's chunks as a grid that fills.
 struct ChunkGrid: View {

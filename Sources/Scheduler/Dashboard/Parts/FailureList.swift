@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 
 /// Failures, those together that have the same reason.
 struct FailureList: View {

@@ -1,5 +1,6 @@
 import Jobs
 import Markup
+import Quantities
 
 /// How far a running job is: a bar, and the figures beside it.
 struct ProgressBar: View {

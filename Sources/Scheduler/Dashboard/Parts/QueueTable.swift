@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 import Queue
 
 /// Queues, a row each.

@@ -1,4 +1,5 @@
 import Markup
+import Quantities
 import Queue
 
 /// How many jobs ended in each minute: a bar a minute, what failed on top of what completed.

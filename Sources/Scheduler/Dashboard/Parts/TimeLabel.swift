@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 
 /// A moment as seen from now, such as `3 min ago`, with the exact time in the tip. A module of the page keeps it true.
 struct TimeLabel: View {

@@ -1,5 +1,6 @@
 import Foundation
 import Markup
+import Quantities
 
 /// Workers, and what each is doing.
 struct WorkerRoster: View {

@@ -1,7 +1,7 @@
 import Foundation
 import NIOCore
-import NIOPosix
 import Queue
+import Storage
 
 extension DashboardReader {
   /// Lines of the log that the page shows.
@@ -29,10 +29,16 @@ extension DashboardReader {
 
   /// What the title that a job made consists of; nil where there is none to be played.
   private func titleReport(of job: JobSummary) async throws -> TitleReport? {
-    guard let folder = job.titleFolder else { return nil }
-    return try? await NIOThreadPool.singleton.runIfActive {
-      guard let path = TitlePath("/report.json"), let file = try TitleFolder(folder).file(at: path) else { return nil }
-      return try JSONDecoder().decode(TitleReport.self, from: Data(file.contents(upTo: 16 << 20)))
+    guard let title = job.title(in: store) else { return nil }
+    // The page doesn't wait for a store that doesn't answer.
+    return try? await withTimeLimit(.seconds(5)) {
+      guard let report = try await title.contents(of: "/report.json", upTo: 16 << 20) else { return nil }
+      return try JSONDecoder().decode(TitleReport.self, from: Data(report.readableBytesView))
     }
   }
+}
+
+extension JobSummary {
+  /// The title that it made; nil where it made none.
+  func title(in store: any ObjectStore) -> StoredTitle? { titlePlace.flatMap { StoredTitle($0, in: store) } }
 }

@@ -2,11 +2,14 @@ import Foundation
 import Jobs
 import Queue
 import Redis
+import Storage
 
 /// Reads from the queues what the pages show.
 struct DashboardReader: Sendable {
   let jobs: JobDirectory
   let films: FilmIndex
+  /// Where titles are that jobs name by keys.
+  let store: any ObjectStore
   let caller: Caller
   var now: @Sendable () -> Date = { Date() }
 

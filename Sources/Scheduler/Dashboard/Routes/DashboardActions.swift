@@ -18,10 +18,7 @@ struct DashboardActions: Routes {
       admin.post("\(action.rawValue)") { _, context in try await perform(action, context) }
     }
     router.group("schedules", for: .admin).post("remove") { request, context in
-      let form = try await request.form(in: context)
-      guard try await jobs.queue(form["queue"] ?? "").removeJobScheduler(form["schedule"] ?? "") else {
-        throw Problem(.notFound, "there is no such schedule; it may have been removed already")
-      }
+      try await removeSchedule(try await request.form(in: context))
       return Done.scheduleRemoved.response(at: "schedules")
     }
   }
@@ -38,9 +35,8 @@ struct DashboardActions: Routes {
       try await queue.promote(id.id)
       return Done.promoted.response(at: "jobs", id.description)
     case .cancel:
-      try await queue.cancel(id.id)
-      let isLeft = try await queue.job(id.id) != nil
-      return isLeft ? Done.cancelled.response(at: "jobs", id.description) : Done.cancelled.response(at: "jobs")
+      let wasRunning = try await jobs.cancel(id, for: context.caller)
+      return wasRunning ? Done.cancelling.response(at: "jobs", id.description) : Done.cancelled.response(at: "jobs")
     case .remove:
       try await queue.remove(id.id)
       return Done.removed.response(at: "jobs")
@@ -60,6 +56,17 @@ struct DashboardActions: Routes {
     case .cleanFailed: try await queue.clean(.failed, olderThan: .zero)
     }
     return Done(action).response(at: "queues", name)
+  }
+
+  private func removeSchedule(_ form: [String: String]) async throws {
+    let (queue, id) = (try jobs.queue(form["queue"] ?? ""), form["schedule"] ?? "")
+    guard let scheduler = try await queue.jobScheduler(id) else {
+      throw Problem(.notFound, "there is no such schedule; it may have been removed already")
+    }
+    if let owner = scheduler.owner {
+      throw Problem(.conflict, "schedule \(id) comes from the schedules file of \(owner); take it out there")
+    }
+    _ = try await queue.removeJobScheduler(id)
   }
 
   /// Retries what has failed for one reason, of those failures that the page looks at.

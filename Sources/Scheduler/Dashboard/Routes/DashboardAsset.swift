@@ -1,4 +1,5 @@
 import Markup
+import Storage
 
 /// The files of the dashboard's pages, which live inside the program.
 struct DashboardAsset {
@@ -15,6 +16,7 @@ struct DashboardAsset {
   }
 
   private static let files: [String: [UInt8]] = [
+    "connection.js": PackageResources.connection_js,
     "dashboard.css": PackageResources.dashboard_css,
     "dashboard.js": PackageResources.dashboard_js,
     "icon.svg": PackageResources.icon_svg,

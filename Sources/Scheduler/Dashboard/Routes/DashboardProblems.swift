@@ -12,16 +12,23 @@ struct DashboardProblems: RouterMiddleware {
       return try await next(request, context)
     } catch {
       let problem = Problem(error)
-      if problem.status == .unauthorized, request.method == .get { return .seeOther(SitePath("login")) }
+      if problem.status == .unauthorized, request.method == .get {
+        return .seeOther(SitePath("login", query: ["next": request.uri.string == "/" ? nil : request.uri.string]))
+      }
       if problem.status.kind == .serverError {
         context.logger.error("page failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
       }
-      let page = ProblemPage(
-        status: problem.status.code, title: problem.status.reasonPhrase, detail: problem.detail,
-        visitor: context.identity.map { Visitor($0) } ?? Visitor())
-      var response = Response.page(page, status: problem.status)
-      response.headers.append(contentsOf: problem.headers)
-      return response
+      return problem.page(for: context.identity.map { Visitor($0) } ?? Visitor())
     }
+  }
+}
+
+extension Problem {
+  /// What it tells, on a page.
+  func page(for visitor: Visitor) -> Response {
+    let page = ProblemPage(status: status.code, title: status.reasonPhrase, detail: detail, visitor: visitor)
+    var response = Response.page(page, status: status)
+    response.headers.append(contentsOf: headers)
+    return response
   }
 }

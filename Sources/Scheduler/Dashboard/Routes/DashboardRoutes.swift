@@ -2,17 +2,16 @@ import Foundation
 import Hummingbird
 import Markup
 import Queue
+import Storage
 
 /// The pages that operators look at, and what their buttons do.
 struct DashboardRoutes: Routes {
   let jobs: JobDirectory
   let films: FilmIndex
+  let store: any ObjectStore
 
   func add(to router: some RouterMethods<SchedulerContext>) {
     router.get(".dashboard/:file") { request, context in try asset(request, context) }
-    router.get("login") { request, _ in
-      Response.page(SignInPage(problem: request.uri.query == "refused" ? "That token isn't known, or has ended." : nil))
-    }
     let pages = router.group().add(middleware: DashboardProblems())
     pages.get("/") { request, context in
       try await page(request) {
@@ -68,7 +67,7 @@ struct DashboardRoutes: Routes {
 
   /// - Throws: ``Problem`` 401 for someone who didn't say who they are.
   private func reader(_ context: SchedulerContext) throws -> DashboardReader {
-    DashboardReader(jobs: jobs, films: films, caller: try context.caller)
+    DashboardReader(jobs: jobs, films: films, store: store, caller: try context.caller)
   }
 
   private func visitor(_ context: SchedulerContext) throws -> Visitor { Visitor(try context.caller) }

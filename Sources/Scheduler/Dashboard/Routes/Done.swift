@@ -3,7 +3,7 @@ import Markup
 
 /// What was done, as the next page's address carries it and the page says it.
 enum Done: String {
-  case retried, promoted, cancelled, removed, groupRetried = "group-retried", scheduleRemoved = "schedule-removed"
+  case retried, promoted, cancelling, cancelled, removed, groupRetried = "group-retried", scheduleRemoved = "schedule-removed"
   case paused, resumed, failedRetried = "failed-retried", delayedPromoted = "delayed-promoted", drained, cleaned
 
   init(_ action: QueueAction) {
@@ -22,6 +22,7 @@ enum Done: String {
     switch self {
     case .retried: "The job will be done again."
     case .promoted: "The job starts as soon as a worker is free."
+    case .cancelling: "The job is told to stop."
     case .cancelled: "The job is cancelled."
     case .removed: "The job is removed."
     case .groupRetried: "The jobs that failed for this reason will be done again."

@@ -11,13 +11,14 @@ struct TitleRoutes: Routes {
 
   private func answer(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     let id = try context.jobID()
-    guard let folder = try await reader(context).job(id).titleFolder, let title = try? TitleFolder(folder) else {
+    let reader = try reader(context)
+    guard let title = try await reader.job(id).title(in: reader.store), try await title.isThere() else {
       throw Problem(.notFound, "job \(id) has no title here that could be played")
     }
     // `/jobs/:jobId/title`, and what follows.
     let path = request.uri.path.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: false).dropFirst(4)
     // A folder's address ends with a slash, or what the page names relative to it would be sought beside it.
     guard let path = path.first else { return Response.seeOther(id.titlePage) }
-    return TitleFiles(folder: title, mayBeFramed: true).response(to: request, at: "/" + path)
+    return try await TitleFiles(title: title, mayBeFramed: true).response(to: request, at: "/" + path)
   }
 }

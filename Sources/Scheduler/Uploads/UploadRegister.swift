@@ -1,0 +1,81 @@
+import Foundation
+import Queue
+import Redis
+
+/// The uploads that were begun, and what came of them, kept in Redis for all schedulers.
+struct UploadRegister: Sendable {
+  let redis: RedisClient
+
+  /// How long one is remembered: its links end long before.
+  static let kept = Duration.seconds(8 * 86_400)
+  /// For how long one is completed without a sign of life: where its scheduler dies meanwhile, the next one is let in after this time.
+  static let turn = Duration.seconds(30)
+
+  private static let due = "sprocket:uploads"
+  private func key(_ id: String) -> String { "sprocket:upload:\(id)" }
+  private func receiptKey(_ id: String) -> String { "sprocket:upload:\(id):receipt" }
+  private func turnKey(_ id: String) -> String { "sprocket:upload:\(id):turn" }
+
+  func note(_ upload: Upload) async throws {
+    try await keep(upload, at: key(upload.id))
+    try await redis.send(["ZADD", Self.due, Int64(upload.expires.timeIntervalSince1970), upload.id])
+  }
+
+  /// - Returns: nil for one that there isn't.
+  func upload(_ id: String) async throws -> Upload? { try await kept(at: key(id)) }
+
+  /// What came of one that was completed.
+  func receipt(of id: String) async throws -> UploadReceipt? { try await kept(at: receiptKey(id)) }
+
+  func complete(_ upload: Upload, _ receipt: UploadReceipt) async throws {
+    try await keep(receipt, at: receiptKey(upload.id))
+    try await redis.send(["ZREM", Self.due, upload.id])
+  }
+
+  func forget(_ id: String) async throws {
+    try await redis.send(["DEL", key(id)])
+    try await redis.send(["ZREM", Self.due, id])
+  }
+
+  /// Some of those that nobody completed in their time.
+  func overdue(at now: Date) async throws -> [String] {
+    try await redis.send([
+      "ZRANGEBYSCORE", Self.due, "-inf", Int64(now.timeIntervalSince1970), "LIMIT", 0, 100,
+    ]).strings
+  }
+
+  /// Runs `body` while nobody else does for the same upload, on any scheduler.
+  /// - Throws: ``Problem`` 409 where somebody does.
+  func alone<Value: Sendable>(with id: String, _ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    let (key, name) = (turnKey(id), UUID().uuidString)
+    let time = Int(Self.turn / .milliseconds(1))
+    guard try await !redis.send(["SET", key, name, "NX", "PX", time]).isNull else {
+      throw Problem(.conflict, "upload \(id) is being completed; ask again in a moment", headers: [.retryAfter: "1"])
+    }
+    let result = await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        while (try? await Task.sleep(for: Self.turn / 3)) != nil {
+          _ = try? await redis.run(Self.renewing, keys: [key], [name, time])
+        }
+      }
+      defer { group.cancelAll() }
+      do { return Result<Value, any Error>.success(try await body()) } catch { return .failure(error) }
+    }
+    _ = try? await redis.run(Self.ending, keys: [key], [name])
+    return try result.get()
+  }
+
+  private func keep(_ value: some Encodable, at key: String) async throws {
+    try await redis.send(["SET", key, JSONText(encoding: value).text, "PX", Int(Self.kept / .milliseconds(1))])
+  }
+
+  private func kept<Value: Decodable>(at key: String) async throws -> Value? {
+    try await redis.send(["GET", key]).string.map { try JSONText($0).decode() }
+  }
+
+  private static let renewing = RedisScript(
+    name: "renewUploadTurn",
+    source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0")
+  private static let ending = RedisScript(
+    name: "endUploadTurn", source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0")
+}

@@ -1,0 +1,60 @@
+import Foundation
+import NIOCore
+
+/// Where masters come from and titles go: objects by their keys, in a folder or in a bucket.
+///
+/// An object is there whole or not at all, whoever looks while it is being written. Everything throws ``StorageError``, or
+/// `CancellationError` when the task was cancelled.
+public protocol ObjectStore: Sendable {
+  /// The store as its setting names it, such as `/srv/storage` or `s3://films/prefix`, for logs and messages.
+  var location: String { get }
+
+  /// - Throws: ``StorageError/Code/notFound``.
+  func facts(of key: ObjectKey) async throws -> ObjectFacts
+
+  /// A range of an object's bytes, in one piece; ``bytes(of:in:)`` gives long ones piece by piece.
+  ///
+  /// - Parameter range: within the object. Fewer bytes come where the object ends before it.
+  /// - Throws: ``StorageError/Code/changed`` unless the object has the entity tag of `facts`.
+  func read(_ facts: ObjectFacts, _ range: Range<Int64>) async throws -> ByteBuffer
+
+  /// Makes an object, or puts another in its place.
+  func put(_ bytes: ByteBuffer, at key: ObjectKey, type: String) async throws
+
+  /// Objects beneath `prefix`, or all, with keys greater than `last`.
+  ///
+  /// - Parameter limit: 1…1000.
+  func page(under prefix: ObjectKey?, after last: ObjectKey?, limit: Int) async throws -> ObjectPage
+
+  /// Takes objects away; those that aren't there are no error.
+  func delete(_ keys: [ObjectKey]) async throws
+
+  /// Begins an object that comes in parts: nothing is seen of it until it is completed.
+  func beginUpload(to key: ObjectKey, type: String) async throws -> MultipartUpload
+
+  /// Uploads of one object that were begun and neither completed nor aborted, oldest first.
+  func uploads(to key: ObjectKey) async throws -> [MultipartUpload]
+
+  /// Puts a part, in place of an earlier one of that number.
+  ///
+  /// - Parameters:
+  ///   - bytes: 5 MiB or more in all parts but the last.
+  ///   - number: 1…10,000.
+  func putPart(_ bytes: ByteBuffer, _ number: Int, of upload: MultipartUpload) async throws -> UploadedPart
+
+  /// The parts that have arrived, in the order of their numbers.
+  func parts(of upload: MultipartUpload) async throws -> [UploadedPart]
+
+  /// Makes the object of these parts, in ascending order of their numbers.
+  func complete(_ upload: MultipartUpload, _ parts: [UploadedPart]) async throws
+
+  /// Forgets an upload and its parts.
+  func abort(_ upload: MultipartUpload) async throws
+
+  /// Lets whoever holds the answer do one thing with one object, for a time, without credentials.
+  ///
+  /// - Parameters:
+  ///   - time: 1 second to 7 days.
+  ///   - now: when the time begins.
+  func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws -> SignedRequest
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Jobs
+import Media
+import Queue
+
+struct EnqueueThumbnailsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "thumbnails", abstract: "Have a worker take pictures of a film.")
+
+  @Argument(help: "The film: a path that the worker can read too, or storage:KEY in its storage.") var film: String
+  @Option(
+    name: .shortAndLong,
+    help: "The folder to write thumbnails/ into, or storage:KEY. (default: the film's name, in this folder or in titles/)")
+  var output: String?
+  @Option(help: "Pictures, at even times.") var count = 100
+  @Flag(help: "Wait until it is done.") var wait = false
+  @Flag(help: "Print the result as JSON.") var json = false
+  @OptionGroup var redis: RedisOption
+
+  func validate() throws {
+    guard (1...10_000).contains(count) else { throw ValidationError("--count is \(count); it can be 1 to 10000") }
+  }
+
+  func run() async throws {
+    let queue = try Queue(name: ThumbnailsJob.queue, redis: redis.client())
+    let payload = ThumbnailsJob.Payload(
+      source: try JobPlaces.film(film), output: try JobPlaces.output(output, of: film), count: count)
+    let id = try await queue.add(ThumbnailsJob.self, payload)
+    guard wait else {
+      Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")
+      return
+    }
+    let result = try await interruptible { try await ending(of: id, in: queue) }
+    Terminal.output.write(json ? result.jsonLine : "\(result.count) pictures in \(result.output)\n")
+  }
+}
+
+/// - Throws: ``CommandFailure`` when the job fails.
+private func ending(of id: String, in queue: Queue) async throws -> ThumbnailsJob.Result {
+  for try await update in queue.updates(of: id) {
+    switch update {
+    case .completed(let value): return try value.decode()
+    case .failed(let reason): throw CommandFailure("job \(id) failed: \(reason)")
+    case .waiting, .active, .progress: break
+    }
+  }
+  throw CancellationError()
+}

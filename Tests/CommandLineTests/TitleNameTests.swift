@@ -1,0 +1,10 @@
+import Testing
+
+@testable import sprocket
+
+struct TitleNameTests {
+  @Test func aTitleIsNamedAfterItsFilm() {
+    #expect(TitleName.folder(of: "/films/A walk.mov") == "A walk")
+    #expect(TitleName.folder(of: "film") == "film-title")
+  }
+}
