@@ -161,7 +161,9 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["sprocket", "Media", "TestFolder"], exclude: ["Peers"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["sprocket", "Media", "Storage", "StorageTestKit", "TestFolder"], exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )
