@@ -43,7 +43,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Media", "CProcess", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", "CSandbox", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(
@@ -112,6 +112,7 @@ let package = Package(
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CProcess"),
+    .target(name: "CSandbox"),
 
     // What Benchmarks/queue times.
     .executableTarget(
@@ -149,9 +150,13 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
+      dependencies: [
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(
@@ -163,7 +168,8 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["sprocket", "Media", "Storage", "StorageTestKit", "TestFolder"], exclude: ["Peers"]),
+      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Media", "Storage", "StorageTestKit", "TestFolder"],
+      exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,12 @@ import Queue
 
 /// All kinds of jobs that the platform has, by the name on the wire.
 public enum Catalogue {
+  /// The kinds that people and services add.
   public static let jobTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
+  /// The kinds that jobs add, as their children.
+  public static let childTypes: [any JobType.Type] = [
+    TranscodeChunkJob.self, TranscodeAudioJob.self, TranscodeSubtitlesJob.self,
+  ]
 
   /// The kind of a name; nil where there is none.
   public static func jobType(named name: String) -> (any JobType.Type)? {
@@ -10,8 +15,12 @@ public enum Catalogue {
   }
 
   /// The queues that the kinds belong in, each once.
-  public static var queues: [String] {
-    jobTypes.map { $0.queue }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  public static var queues: [String] { queues(of: jobTypes + childTypes) }
+  /// Those that people and services add to.
+  public static var openQueues: [String] { queues(of: jobTypes) }
+
+  private static func queues(of kinds: [any JobType.Type]) -> [String] {
+    kinds.map { $0.queue }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
 

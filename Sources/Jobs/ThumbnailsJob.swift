@@ -24,15 +24,19 @@ public enum ThumbnailsJob: JobType {
     public var count: Int
     /// Whom the job's life is told to.
     public var callback: Callback?
+    /// Name of the plan of the title that they belong to; nil for pictures on their own.
+    public var plan: String?
 
     public init(
-      film: TranscodeJob.Film? = nil, source: String, output: String, count: Int = 100, callback: Callback? = nil
+      film: TranscodeJob.Film? = nil, source: String, output: String, count: Int = 100, callback: Callback? = nil,
+      plan: String? = nil
     ) {
       self.film = film
       self.source = source
       self.output = output
       self.count = count
       self.callback = callback
+      self.plan = plan
     }
   }
 

@@ -37,19 +37,16 @@ public enum TranscodeJob: JobType {
     public var profile: String
     /// What becomes the title: the absolute path of a folder, or the key in the worker's storage beneath which it is put.
     public var output: String
-    /// How many chunks are encoded side by side, 1…64; nil for what the worker has room for.
-    public var chunksInFlight: Int?
     /// Whom the job's life is told to.
     public var callback: Callback?
 
     public init(
-      film: Film? = nil, source: String, profile: String, output: String, chunksInFlight: Int? = nil, callback: Callback? = nil
+      film: Film? = nil, source: String, profile: String, output: String, callback: Callback? = nil
     ) {
       self.film = film
       self.source = source
       self.profile = profile
       self.output = output
-      self.chunksInFlight = chunksInFlight
       self.callback = callback
     }
   }

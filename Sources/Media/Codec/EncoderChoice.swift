@@ -7,7 +7,7 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
   public let reason: String
 
   /// - Throws: `MediaError` when no candidate works, or the named one doesn't.
-  init(for plan: Plan) throws {
+  public init(for plan: Plan) throws {
     let settings = plan.profile.video
     guard let top = plan.video?.renditions.first else {
       (name, reason) = ("none", "the title has no picture")

@@ -7,5 +7,4 @@ extension Timeline {
 
 extension Plan {
   /// The folder that holds the title's tracks. It is named after the plan, so that a new title never writes over an old one's segments.
-  public var folder: String { String(digest.prefix(16)) }
 }

@@ -2,19 +2,24 @@ import Crypto
 import Foundation
 
 /// A file of the title, with what the report says of it.
-struct WrittenFile: Codable, Hashable, Sendable {
+public struct WrittenFile: Codable, Hashable, Sendable {
   /// Relative to the title's folder.
-  let path: String
-  let size: Int
+  public let path: String
+  /// Bytes.
+  public let size: Int
   /// SHA-256, in hexadecimal.
-  let digest: String
+  public let digest: String
+
+  /// What a file with these bytes is.
+  init(_ bytes: [UInt8], at path: String) {
+    (self.path, size, digest) = (path, bytes.count, SHA256.hash(data: bytes).hex)
+  }
 
   /// Writes the bytes to a new file.
   ///
   /// - Throws: `MediaError` when they can't all be written.
   init(_ bytes: [UInt8], to path: String, in folder: URL) throws {
-    (self.path, size) = (path, bytes.count)
-    digest = SHA256.hash(data: bytes).hex
+    self.init(bytes, at: path)
     let file = open(folder.appending(path: path).path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw Self.failure(path) }
     defer { close(file) }

@@ -1,14 +1,6 @@
 import CFFmpeg
 import Foundation
 
-/// A finished audio track.
-struct SoundResult: Codable, Hashable, Sendable {
-  var initSegment: [UInt8]
-  var segments: [TrackSegment]
-  var files: [WrittenFile]
-  var damage: Int
-}
-
 /// Encodes one audio track of a title as AAC-LC, from its first sample to its last, and writes its segments.
 ///
 /// The encoder's first packet, which holds nothing but its priming, is dropped: the second starts at time zero. So no edit list is needed,
@@ -20,12 +12,12 @@ struct SoundEncoder {
   let onSegment: @Sendable () -> Void
 
   /// Blocks until the track is done.
-  func run() throws -> SoundResult {
+  func run() throws -> TrackPiece {
     let plan = task.plan
     let encoder = try AACEncoder(track)
     let muxer = try FragmentMuxer(encoder.context, timescale: SoundReader.sampleRate, start: 0, language: track.language)
     let reader = try SoundReader(track, of: task, frameSize: encoder.frameSize)
-    var builder = SegmentBuilder(root: task.root, folder: "\(plan.folder)/\(track.id)", firstNumber: 1)
+    var builder = SegmentBuilder(root: task.root, folder: task.folders[track.id], firstNumber: 1)
     let total = Int64(plan.timeline.samples)
     var segment = (number: 0, start: Int64(0), duration: Int64(0))
 
@@ -53,8 +45,9 @@ struct SoundEncoder {
     try reader.read { try encoder.encode($0, write) }
     try encoder.encode(nil, write)
     try close()
-    return try SoundResult(
-      initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files, damage: reader.damage)
+    return TrackPiece(
+      track: track.id, initSegment: try muxer.initSegment(), segments: builder.segments, files: builder.files,
+      damage: reader.damage)
   }
 }
 

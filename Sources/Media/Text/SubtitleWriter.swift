@@ -1,14 +1,6 @@
 import CFFmpeg
 import Foundation
 
-/// A finished subtitle track.
-struct SubtitleResult: Codable, Hashable, Sendable {
-  /// Times in ms.
-  var segments: [TrackSegment]
-  var files: [WrittenFile]
-  var damage: Int
-}
-
 /// Reads a master's text subtitles, all tracks in one pass, and writes them as WebVTT: whole for DASH, in segments for HLS.
 struct SubtitleWriter {
   let task: TitleTask
@@ -21,7 +13,7 @@ struct SubtitleWriter {
   private static let span = 15
 
   /// Blocks until all tracks are written, in the plan's order.
-  func run() throws -> [SubtitleResult] {
+  func run() throws -> [TrackPiece] {
     guard !plan.subtitles.isEmpty else { return [] }
     let demuxer = try Demuxer(task.film, limits: task.limits, cancellation: task.cancellation)
     demuxer.select(Set(plan.subtitles.map(\.stream)))
@@ -36,8 +28,8 @@ struct SubtitleWriter {
     }
   }
 
-  private func write(_ text: WebVTT, _ track: SubtitlePlan, damage: Int) throws -> SubtitleResult {
-    let folder = "\(plan.folder)/\(track.id)"
+  private func write(_ text: WebVTT, _ track: SubtitlePlan, damage: Int) throws -> TrackPiece {
+    let folder = task.folders[track.id]
     let end = Int64((plan.timeline.duration.value * 1000).rounded(.up))
     let clipped = text.clipped(to: end)
     let stride = plan.timeline.segmentFrames * Self.span
@@ -56,6 +48,6 @@ struct SubtitleWriter {
           name: name, start: boundaries[index], duration: boundaries[index + 1] - boundaries[index], size: content.utf8.count,
           keyFrames: []))
     }
-    return SubtitleResult(segments: segments, files: files, damage: damage)
+    return TrackPiece(track: track.id, segments: segments, files: files, damage: damage)
   }
 }

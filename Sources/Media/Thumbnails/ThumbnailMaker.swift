@@ -40,7 +40,7 @@ public struct ThumbnailMaker: Sendable {
           ).run()
           try cancellation.check()
           if let result, !result.files.isEmpty { try title.publish() } else { title.discard() }
-          return result?.track
+          return result?.thumbnails
         } catch {
           title.discard()
           throw error

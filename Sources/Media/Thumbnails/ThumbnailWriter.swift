@@ -1,14 +1,6 @@
 import CFFmpeg
 import Foundation
 
-/// The thumbnails of a title, as written.
-struct ThumbnailResult: Sendable {
-  /// `nil` for a poster alone.
-  var track: ThumbnailTrack?
-  var files: [WrittenFile]
-  var warnings: [String]
-}
-
 /// Writes a film's thumbnails: single pictures, sprite sheets, the WebVTT that maps times to tiles, and a poster.
 struct ThumbnailWriter {
   private let source: SourceFacts
@@ -31,7 +23,7 @@ struct ThumbnailWriter {
   }
 
   /// Blocks until all is written; `nil` where there is nothing to show.
-  func run() throws -> ThumbnailResult? {
+  func run() throws -> TrackPiece? {
     guard settings.count > 0 else { return nil }
     guard let video = source.video else { return try cover() }
     let reader = try KeyFrameReader(
@@ -48,7 +40,7 @@ struct ThumbnailWriter {
     for number in 0..<settings.count {
       try cancellation.check()
       guard let frame = try reader.keyFrame(at: time(of: number)) else {
-        return ThumbnailResult(track: nil, files: [], warnings: ["There are no thumbnails: no key frame could be decoded."])
+        return piece([], warnings: ["There are no thumbnails: no key frame could be decoded."])
       }
       if last?.from !== frame {
         let small = try picture.make(of: frame)
@@ -78,7 +70,7 @@ struct ThumbnailWriter {
       count: settings.count, columns: settings.columns, rows: settings.rows, tileWidth: tile.width, tileHeight: tile.height,
       sheetSizes: sheets.map(\.size), secondsPerTile: duration.value / Double(settings.count))
     files += sheets + [try write(Array(track.map(duration: duration).text.utf8), "thumbnails.vtt")]
-    return ThumbnailResult(track: track, files: files, warnings: [])
+    return piece(files, track)
   }
 
   /// The middle of the stretch that a thumbnail stands for, on the source's clock.
@@ -86,14 +78,18 @@ struct ThumbnailWriter {
     source.start + Int64(duration.value * 1e6 * (Double(number) + 0.5) / Double(settings.count))
   }
 
+  private func piece(_ files: [WrittenFile], _ tiles: ThumbnailTrack? = nil, warnings: [String] = []) -> TrackPiece {
+    TrackPiece(track: ThumbnailMaker.folder, files: files, thumbnails: tiles, warnings: warnings)
+  }
+
   private func write(_ bytes: [UInt8], _ name: String) throws -> WrittenFile {
     try WrittenFile(bytes, to: "\(ThumbnailMaker.folder)/\(name)", in: root)
   }
 
   /// The poster of a sound-only film is its cover art.
-  private func cover() throws -> ThumbnailResult? {
+  private func cover() throws -> TrackPiece? {
     guard let index = source.cover else { return nil }
-    let unusable = ThumbnailResult(track: nil, files: [], warnings: ["There is no poster: the cover art could not be decoded."])
+    let unusable = piece([], warnings: ["There is no poster: the cover art could not be decoded."])
     let demuxer = try Demuxer(film, limits: limits, cancellation: cancellation)
     let stream = try demuxer.stream(index)
     guard let decoder = try? Decoder(stream, limits: limits) else { return unusable }
@@ -108,6 +104,6 @@ struct ThumbnailWriter {
     guard let picture, picture.pointer.pointee.width > 0 else { return unusable }
     let poster = try Thumbnailer(cover: picture, longerSide: Self.posterSize)
     let bytes = try JPEGEncoder(width: poster.width, height: poster.height).encode(poster.make(of: picture))
-    return ThumbnailResult(track: nil, files: [try write(bytes, "poster.jpg")], warnings: [])
+    return piece([try write(bytes, "poster.jpg")])
   }
 }

@@ -2,27 +2,14 @@ import CFFmpeg
 import Foundation
 import Synchronization
 
-/// A finished chunk: the segments of every rendition, largest first.
-struct ChunkResult: Codable, Hashable, Sendable {
-  var index: Int
-  var renditions: [RenditionResult]
-  /// Packets and pictures of the source that were broken.
-  var damage: Int
-}
-
-struct RenditionResult: Codable, Hashable, Sendable {
-  var initSegment: [UInt8]
-  var segments: [TrackSegment]
-  var files: [WrittenFile]
-}
-
 /// Encodes one chunk of a film in every rendition: decodes once, scales each rendition from the next larger one, and encodes side by side.
 ///
 /// The result depends on the source, the plan and the encoder alone: not on other chunks, nor on how many run at once.
 struct ChunkEncoder {
   let task: TitleTask
   let chunk: Chunk
-  let encoder: String
+  /// The renditions to encode, by name; the others are scaled through, so that those beneath them come out as ever.
+  let wanted: Set<String>
   /// Told of each frame that a rendition (by index) has encoded.
   let onFrame: @Sendable (Int) -> Void
 
@@ -35,11 +22,15 @@ struct ChunkEncoder {
   }
 
   /// Blocks until the chunk is done.
-  func run() throws -> ChunkResult {
-    guard let video = task.plan.video else { throw MediaError(.processing, "encode a chunk", found: "the plan has no picture") }
+  ///
+  /// - Returns: a piece of each rendition that is wanted, largest first.
+  func run() throws -> [TrackPiece] {
+    let all = task.plan.video?.renditions ?? []
+    guard let last = all.lastIndex(where: { wanted.contains($0.name) }) else { return [] }
+    let renditions = all[...last]
     let frames = chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount)
-    let queues = video.renditions.map { _ in BoundedQueue<Picture>(capacity: Self.queueLength) }
-    let results = Results<RenditionResult>(count: video.renditions.count)
+    let queues = renditions.map { _ in BoundedQueue<Picture>(capacity: Self.queueLength) }
+    let results = Results<TrackPiece>(count: renditions.count)
     let damage = Results<Int>(count: 1)
     var bodies = [
       Threads.Body(name: "decode", isCritical: true) {
@@ -51,24 +42,27 @@ struct ChunkEncoder {
         damage.set(0, reader.damage)
       }
     ]
-    for (index, rendition) in video.renditions.enumerated() {
+    for (index, rendition) in renditions.enumerated() {
       // The largest rendition takes as long as all the others together.
       bodies.append(
         Threads.Body(name: rendition.name, isCritical: index == 0) {
           let next = index + 1 < queues.count ? queues[index + 1] : nil
-          results.set(index, try encode(rendition, index: index, from: queues[index], to: next))
+          if let piece = try encode(rendition, index: index, from: queues[index], to: next) { results.set(index, piece) }
         })
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
     try task.cancellation.check()
-    return ChunkResult(index: chunk.index, renditions: results.all, damage: damage.all.first ?? 0)
+    return results.all.map { piece in
+      var piece = piece
+      piece.damage = damage.all.first ?? 0
+      return piece
+    }
   }
 
   private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?)
-    throws
-    -> RenditionResult
+    throws -> TrackPiece?
   {
-    let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: encoder)
+    let writer = wanted.contains(rendition.name) ? try RenditionWriter(rendition, task, chunk: chunk) : nil
     var scaler: (shape: [Int32], graph: FilterGraph)?
     var last: (from: Frame, to: Frame)?
     while let picture = input.pop() {
@@ -87,12 +81,14 @@ struct ChunkEncoder {
         last = (picture.frame, frame)
       }
       if let next, !next.push(Picture(number: picture.number, frame: frame)) { throw MediaError.cancelled }
-      try writer.add(frame, number: picture.number)
-      onFrame(index)
+      if let writer {
+        try writer.add(frame, number: picture.number)
+        onFrame(index)
+      }
     }
     next?.finish()
     try task.cancellation.check()
-    return try writer.finish()
+    return try writer?.finish()
   }
 }
 

@@ -40,6 +40,27 @@ final class ProgressMeter: Sendable {
     }
   }
 
+  /// Starts the count of one part of a film.
+  func start(_ plan: Plan, _ part: TitlePart, _ tracks: Set<String>) {
+    advance(force: true) { state in
+      state.stage = .encoding
+      state.frameRate = plan.timeline.frameRate.value
+      switch part {
+      case .chunk(let index):
+        let frames = plan.chunks.first { $0.index == index }?.frameCount ?? 0
+        let renditions = plan.video?.renditions ?? []
+        state.totalFrames = frames
+        state.weights = renditions.map { Double($0.width * $0.height) }
+        state.totalWork =
+          zip(renditions, state.weights).reduce(0) { $0 + (tracks.contains($1.0.name) ? $1.1 : 0) } * Double(frames)
+      case .audio, .subtitles, .thumbnails:
+        state.totalFrames = plan.timeline.frameCount
+        state.totalWork = Double(plan.timeline.segmentCount)
+      }
+      state.started = .now
+    }
+  }
+
   func frameDone(rendition: Int) {
     advance(force: false) { $0.work += $0.weights[rendition] }
   }

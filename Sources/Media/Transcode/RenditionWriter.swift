@@ -4,6 +4,8 @@ import Foundation
 /// Encodes one rendition of a chunk and writes its segments: a fragment a group of pictures, so that each key frame can be fetched alone.
 final class RenditionWriter {
   private let plan: Plan
+  private let rendition: String
+  private let chunk: Int
   private let encoder: VideoEncoder
   private let muxer: FragmentMuxer
   private let packet: Packet
@@ -13,27 +15,27 @@ final class RenditionWriter {
   private var fragmentStart: Int
   private var fragmentFrames = 0
 
-  init(_ rendition: Rendition, _ task: TitleTask, chunk: Chunk, encoder name: String) throws {
-    plan = task.plan
-    encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
+  init(_ rendition: Rendition, _ task: TitleTask, chunk: Chunk) throws {
+    (plan, self.rendition, self.chunk) = (task.plan, rendition.name, chunk.index)
+    encoder = try VideoEncoder(rendition, plan: plan, encoder: task.encoder)
     muxer = try FragmentMuxer(encoder.context, timescale: plan.timeline.timescale, start: Int64(chunk.firstFrame))
     packet = try Packet()
     ticks = Int64(plan.timeline.ticksPerFrame)
     fragmentStart = chunk.firstFrame
     builder = SegmentBuilder(
-      root: task.root, folder: "\(plan.folder)/\(rendition.name)",
-      firstNumber: chunk.firstFrame / plan.timeline.segmentFrames + 1)
+      root: task.root, folder: task.folders[rendition.name], firstNumber: chunk.firstFrame / plan.timeline.segmentFrames + 1)
   }
 
   func add(_ frame: Frame, number: Int) throws {
     try encoder.encode(frame, number: number, into: packet) { try write($0) }
   }
 
-  func finish() throws -> RenditionResult {
+  func finish() throws -> TrackPiece {
     try encoder.encode(nil, number: 0, into: packet) { try write($0) }
     try closeFragment()
     try builder.close()
-    return try RenditionResult(initSegment: muxer.initSegment(), segments: builder.segments, files: builder.files)
+    return TrackPiece(
+      track: rendition, chunk: chunk, initSegment: try muxer.initSegment(), segments: builder.segments, files: builder.files)
   }
 
   private func write(_ packet: Packet) throws {

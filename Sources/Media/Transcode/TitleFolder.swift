@@ -20,7 +20,7 @@ final class TitleFolder {
   private let files = FileManager.default
 
   private static let partial = ".sprocket-partial"
-  private static let documents = ["report.json", "manifest.mpd", "master.m3u8"]
+  private static let documents = TitlePackage.documents
 
   /// - Throws: `MediaError` when the folder can't be written to, or holds what must not be replaced.
   init(_ path: String, for content: Content) throws {
@@ -72,10 +72,9 @@ final class TitleFolder {
 
   private func isThere(_ entry: String) -> Bool { access(output.appending(path: entry).path, F_OK) == 0 }
 
-  /// Makes the folders of everything that the plan brings forth.
-  func makeFolders(for plan: Plan) throws {
-    let tracks = (plan.video?.renditions.map(\.name) ?? []) + plan.audio.map(\.id) + plan.subtitles.map(\.id)
-    for track in tracks { try makeFolder("\(plan.folder)/\(track)") }
+  /// Makes the folders of everything that the title has.
+  func makeFolders(_ tracks: TrackFolders) throws {
+    for track in tracks.all.sorted() { try makeFolder(track) }
     try makeFolder(ThumbnailMaker.folder)
   }
 
@@ -104,11 +103,10 @@ final class TitleFolder {
     for folder in newFolders.reversed() { rmdir(folder) }
   }
 
-  /// The folder of tracks of the title that is published there now.
+  /// The folders of the title that is published there now.
   private var previousTracks: [String] {
-    guard let report = previousReport else { return [] }
-    let folder = String(report.digest.prefix(16))
-    return folder.count == 16 && folder.allSatisfy(\.isHexDigit) ? [folder] : []
+    let folders = previousReport?.files.keys.compactMap { $0.split(separator: "/").first.map(String.init) } ?? []
+    return Set(folders).filter(TrackFolders.names).sorted()
   }
 
   private var previousReport: Report? {

@@ -1,98 +1,92 @@
 import Foundation
 
-/// What the work on a title brought forth, before packaging.
-struct TitleResults: Sendable {
-  var chunks: [ChunkResult] = []
-  /// In the order of the plan's audio.
-  var audio: [SoundResult] = []
-  var subtitles: [SubtitleResult] = []
-  var thumbnails: ThumbnailResult?
-}
-
 /// All the encoding of a title: the film's chunks side by side, and beside them sound, subtitles and thumbnails one after another.
 struct TitleWork: Sendable {
   let task: TitleTask
-  let encoder: String
 
   private var plan: Plan { task.plan }
 
-  func run(chunksInFlight: Int?, _ meter: ProgressMeter) async throws -> TitleResults {
-    return try await withThrowingTaskGroup(of: Part.self) { group in
-      group.addTask { .film(try await chunks(atOnce: chunksInFlight ?? Self.chunksInFlight(plan), meter)) }
-      group.addTask { .rest(try await rest(meter)) }
-      var results = TitleResults()
+  /// - Returns: the pieces, in no order.
+  func run(chunksInFlight: Int?, _ meter: ProgressMeter) async throws -> [TrackPiece] {
+    let (chunks, rest) = (plan.parts.filter(\.isChunk), plan.parts.filter { !$0.isChunk })
+    return try await withThrowingTaskGroup(of: [TrackPiece].self) { group in
+      group.addTask { try await make(chunks, atOnce: chunksInFlight ?? plan.chunksAtOnce, meter) }
+      group.addTask { try await make(rest, atOnce: 1, meter) }
       do {
-        for try await part in group {
-          switch part {
-          case .film(let chunks): results.chunks = chunks
-          case .rest(let rest):
-            (results.audio, results.subtitles, results.thumbnails) = (rest.audio, rest.subtitles, rest.thumbnails)
-          }
-        }
+        return try await group.reduce(into: []) { $0 += $1 }
       } catch {
         task.cancellation.cancel(because: error)
         throw task.cancellation.reason ?? error
       }
-      return results
     }
   }
 
-  private enum Part: Sendable {
-    case film([ChunkResult])
-    case rest(TitleResults)
-  }
-
-  private func chunks(atOnce limit: Int, _ meter: ProgressMeter) async throws -> [ChunkResult] {
-    guard plan.video != nil else { return [] }
-    return try await withThrowingTaskGroup(of: ChunkResult.self) { group in
-      var waiting = plan.chunks.makeIterator()
+  private func make(_ parts: [TitlePart], atOnce limit: Int, _ meter: ProgressMeter) async throws -> [TrackPiece] {
+    try await withThrowingTaskGroup(of: (TitlePart, [TrackPiece]).self) { group in
+      var waiting = parts.makeIterator()
       func startNext() {
-        guard let chunk = waiting.next() else { return }
-        let work = ChunkEncoder(task: task, chunk: chunk, encoder: encoder, onFrame: { meter.frameDone(rendition: $0) })
+        guard let part = waiting.next() else { return }
         group.addTask {
-          meter.chunkBegun()
-          return try await Threads.run("chunk \(chunk.index)") { try work.run() }
+          if part.isChunk { meter.chunkBegun() }
+          return (part, try await Threads.run("\(part)") { try PartWork(task: task, part: part).run(meter) })
         }
       }
-      for _ in 0..<min(max(1, limit), plan.chunks.count) { startNext() }
-      var results: [ChunkResult] = []
+      for _ in 0..<min(max(1, limit), parts.count) { startNext() }
+      var pieces: [TrackPiece] = []
       do {
-        while let result = try await group.next() {
-          results.append(result)
-          meter.chunkDone()
+        while let (part, made) = try await group.next() {
+          pieces += made
+          if part.isChunk { meter.chunkDone() }
           startNext()
         }
       } catch {
         task.cancellation.cancel(because: error)
         throw error
       }
-      return results.sorted { $0.index < $1.index }
+      return pieces
+    }
+  }
+}
+
+/// The work on one part of a title.
+struct PartWork {
+  let task: TitleTask
+  let part: TitlePart
+  /// The tracks to make pieces of; `nil` for all.
+  var tracks: Set<String>?
+
+  /// Blocks until the part is done.
+  func run(_ meter: ProgressMeter) throws -> [TrackPiece] {
+    let plan = task.plan
+    switch part {
+    case .chunk(let index):
+      guard let chunk = plan.chunks.first(where: { $0.index == index }) else { throw unknown }
+      let wanted = tracks ?? Set(plan.tracks(of: part))
+      return try ChunkEncoder(task: task, chunk: chunk, wanted: wanted) { meter.frameDone(rendition: $0) }.run()
+    case .audio(let id):
+      guard let track = plan.audio.first(where: { $0.id == id }) else { throw unknown }
+      return [try SoundEncoder(task: task, track: track, onSegment: meter.soundSegmentDone).run()]
+    case .subtitles:
+      return try SubtitleWriter(task: task).run()
+    case .thumbnails:
+      let writer = ThumbnailWriter(
+        plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, film: task.film, root: task.root,
+        limits: task.limits, cancellation: task.cancellation)
+      return [try writer.run() ?? TrackPiece(track: ThumbnailMaker.folder, files: [])]
     }
   }
 
-  private func rest(_ meter: ProgressMeter) async throws -> TitleResults {
-    try await Threads.run("sound") {
-      do {
-        var results = TitleResults()
-        for track in plan.audio {
-          results.audio.append(try SoundEncoder(task: task, track: track, onSegment: meter.soundSegmentDone).run())
-        }
-        results.subtitles = try SubtitleWriter(task: task).run()
-        results.thumbnails = try ThumbnailWriter(
-          plan.source, settings: plan.profile.thumbnails, duration: plan.timeline.duration, film: task.film, root: task.root,
-          limits: task.limits, cancellation: task.cancellation
-        ).run()
-        return results
-      } catch {
-        task.cancellation.cancel(because: error)
-        throw error
-      }
-    }
-  }
+  private var unknown: MediaError { MediaError(.invalidSetting, "make \(part)", found: "the plan has no such part") }
+}
 
+extension TitlePart {
+  var isChunk: Bool { if case .chunk = self { true } else { false } }
+}
+
+extension Plan {
   /// As many chunks as keep the cores busy: one chunk keeps about as many busy as its largest rendition goes into all of them.
-  private static func chunksInFlight(_ plan: Plan) -> Int {
-    let pixels = plan.video?.renditions.map { Double($0.width * $0.height) } ?? []
+  public var chunksAtOnce: Int {
+    let pixels = video?.renditions.map { Double($0.width * $0.height) } ?? []
     guard let largest = pixels.max() else { return 1 }
     let cores = Double(ProcessInfo.processInfo.activeProcessorCount)
     return max(1, Int((cores / (pixels.reduce(0, +) / largest)).rounded()))

@@ -44,14 +44,16 @@ public struct Transcoder: Sendable {
     let choice = try await Threads.run("choose an encoder") { try EncoderChoice(for: plan) }
     let title = try TitleFolder(output, for: .title)
     do {
-      try title.makeFolders(for: plan)
+      let task = TitleTask(
+        plan: plan, encoder: choice.name, film: film, root: title.root, limits: limits, cancellation: cancellation)
+      try title.makeFolders(task.folders)
       meter.start(plan)
-      let task = TitleTask(plan: plan, film: film, root: title.root, limits: limits, cancellation: cancellation)
-      let work = TitleWork(task: task, encoder: choice.name)
-      let results = try await work.run(chunksInFlight: chunksInFlight, meter)
+      let pieces = try await TitleWork(task: task).run(chunksInFlight: chunksInFlight, meter)
       meter.enter(.packaging)
-      let report = try TitleWriter(plan: plan, title: title, results: results).write(
-        film: film.name, encoder: choice, stopwatch)
+      let package = try TitlePackage(plan, encoder: choice, pieces: pieces)
+      for file in package.files { _ = try WrittenFile(file.bytes, to: file.path, in: title.root) }
+      let report = package.report(film: film.name, seconds: stopwatch.seconds, cpuSeconds: stopwatch.cpuSeconds)
+      _ = try WrittenFile(report.json, to: "report.json", in: title.root)
       try cancellation.check()
       meter.enter(.publishing)
       try title.publish()

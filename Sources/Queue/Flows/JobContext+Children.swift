@@ -24,6 +24,18 @@ extension JobContext {
     return try await (childQueue ?? queue).add(name, payload, options: options)
   }
 
+  /// Cancels the children that haven't ended; this job doesn't wait for them any more.
+  /// - Parameter reason: why those that run fail.
+  public func cancelChildren(reason: String) async throws {
+    let reply = try await queue.run(.cancelJob, id, reason, queue.clock.milliseconds(), "1")
+    try QueueError.check(reply.integer, id: id, queue: queue.name)
+  }
+
+  /// Forgets failures of children in spite of which the job goes on.
+  public func forgetIgnoredFailures() async throws {
+    _ = try await queue.redis.send(["DEL", queue.keys.ignored(id)])
+  }
+
   /// Returns when no child is unfinished. Otherwise throws ``WaitingForChildren``, which the handler lets through: the job is put
   /// aside without holding the worker, no attempt is counted, and once its children have ended the handler is called again, from
   /// its start.

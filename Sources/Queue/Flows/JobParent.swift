@@ -26,7 +26,7 @@ public enum ChildFailurePolicy: String, Sendable, CaseIterable {
 }
 
 /// A child's `parent` field: what a script needs to tell the parent of the child's end. Wire format §2.
-struct ParentField: Encodable {
+struct ParentField: Codable {
   let parent: JobParent
   let policy: ChildFailurePolicy?
 
@@ -36,6 +36,18 @@ struct ParentField: Encodable {
     init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.init(stringValue) }
     init?(intValue: Int) { nil }
+  }
+
+  init(parent: JobParent, policy: ChildFailurePolicy?) {
+    self.parent = parent
+    self.policy = policy
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    parent = JobParent(
+      id: try fields.decode(String.self, forKey: Key("id")), queue: try fields.decode(String.self, forKey: Key("queueKey")))
+    policy = ChildFailurePolicy.allCases.first { fields.contains(Key($0.rawValue)) }
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -13,6 +13,8 @@ public struct JobRecord: Sendable, Equatable {
   public let priority: Int
   /// Key of the job that waits for this one.
   public let parentKey: String?
+  /// The job that waits for this one.
+  public let parent: JobParent?
   /// Id of the schedule that made it.
   public let schedulerID: String?
   public let progress: JSONText?
@@ -67,6 +69,7 @@ public struct JobRecord: Sendable, Equatable {
     delay = number("delay")?.milliseconds ?? .zero
     priority = number("priority")?.integer ?? 0
     parentKey = fields["parentKey"]
+    parent = fields["parent"].flatMap { try? JSONText($0).decode(as: ParentField.self).parent }
     schedulerID = fields["rjk"]
     progress = fields["progress"].map { JSONText($0) }
     processedOn = number("processedOn")?.date

@@ -9,7 +9,9 @@ local id, token, now, nextToken = unpack(ARGV)
 if redis.call('ZCARD', key(id) .. ':unsuccessful') > 0 then
   return -9
 end
-if redis.call('EXISTS', key(id)) == 1 and redis.call('SCARD', key(id) .. ':dependencies') == 0 then
+-- One that was cancelled meanwhile goes back, to be failed.
+local isOver = redis.call('SCARD', key(id) .. ':dependencies') == 0 or redis.call('HEXISTS', key(id), 'defa') == 1
+if redis.call('EXISTS', key(id)) == 1 and isOver then
   return 1
 end
 local status = takeFromActive(id, token)

@@ -32,6 +32,7 @@ struct QueueKeys: Sendable {
   func processed(_ id: String) -> String { base + id + ":processed" }
   func ignored(_ id: String) -> String { base + id + ":failed" }
   func unsuccessful(_ id: String) -> String { base + id + ":unsuccessful" }
+  func shares(_ id: String) -> String { base + id + ":shares" }
   var schedulers: String { base + "repeat" }
   func scheduler(_ id: String) -> String { base + "repeat:" + id }
   func logs(_ id: String) -> String { base + id + ":logs" }

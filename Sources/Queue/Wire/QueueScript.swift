@@ -2,8 +2,8 @@ import Redis
 
 /// The operations that must be atomic: one Lua script each, in `Scripts/`, with what they share in `Scripts/Parts/`.
 enum QueueScript: String, CaseIterable {
-  case addJob, addLog, deferFailure, deferredFailures, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed
-  case moveToFinished, moveToWait, reclaimJob, retryJob, updateProgress
+  case addJob, addLog, cancelJob, deferredFailures, extendLocks, getState, moveStalledJobsToWait, moveToActive, moveToDelayed
+  case moveToFinished, moveToWait, reclaimJob, retryJob, tellShare, updateProgress
   case addFlow, advanceJobScheduler, moveToWaitingChildren, removeJobScheduler, upsertJobScheduler
   case changeDelay, changePriority, cleanJobs, drain, getJobs, obliterate, pauseQueue, promoteJob, promoteJobs, removeJob
   case reprocessJob, reprocessJobs, resumeQueue, updateData
@@ -33,7 +33,7 @@ enum QueueScript: String, CaseIterable {
     switch self {
     case .addJob: PackageResources.addJob_lua
     case .addLog: PackageResources.addLog_lua
-    case .deferFailure: PackageResources.deferFailure_lua
+    case .cancelJob: PackageResources.cancelJob_lua
     case .deferredFailures: PackageResources.deferredFailures_lua
     case .extendLocks: PackageResources.extendLocks_lua
     case .getState: PackageResources.getState_lua
@@ -44,6 +44,7 @@ enum QueueScript: String, CaseIterable {
     case .moveToWait: PackageResources.moveToWait_lua
     case .reclaimJob: PackageResources.reclaimJob_lua
     case .retryJob: PackageResources.retryJob_lua
+    case .tellShare: PackageResources.tellShare_lua
     case .updateProgress: PackageResources.updateProgress_lua
     case .addFlow: PackageResources.addFlow_lua
     case .advanceJobScheduler: PackageResources.advanceJobScheduler_lua

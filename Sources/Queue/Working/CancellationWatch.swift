@@ -32,15 +32,16 @@ struct CancellationWatch: Sendable {
 
 extension Queue {
   /// Cancels a job that is running, wherever: within a second its handler sees its task cancelled, and once that has ended the job
-  /// fails for good. A job whose handler ends well all the same has completed.
+  /// fails for good. A job whose handler ends well all the same has completed. So do its children end, and a job that waits for
+  /// children; children that wait for their turn are removed.
   ///
   /// Another client's worker doesn't cancel the handler; it fails the job only if that is tried again.
   /// - Parameter reason: kept as the reason of the failure.
-  /// - Returns: false when the job isn't active.
+  /// - Returns: false when the job neither is active nor waits for children.
   /// - Throws: ``QueueError/jobMissing(id:queue:)``, `RedisError`.
   @discardableResult
   public func cancelActive(_ id: String, reason: String = "cancelled") async throws -> Bool {
-    let reply = try await run(.deferFailure, id, reason).integer
+    let reply = try await run(.cancelJob, id, reason, clock.milliseconds(), "").integer
     try QueueError.check(reply, id: id, queue: name)
     return reply == 1
   }

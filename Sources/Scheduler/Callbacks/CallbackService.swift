@@ -14,7 +14,7 @@ public struct CallbackService: Service {
   /// - Parameter queues: whose jobs may name callbacks.
   /// - Throws: `QueueError`.
   public init(
-    _ settings: CallbackSettings, redis: RedisClient, queues: [String] = Catalogue.queues, logger: Logger
+    _ settings: CallbackSettings, redis: RedisClient, queues: [String] = Catalogue.openQueues, logger: Logger
   ) throws {
     let deliveries = try Queue(name: WebhookDeliverJob.queue, redis: redis)
     let delivery = CallbackDelivery(

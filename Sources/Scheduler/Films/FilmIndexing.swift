@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import Logging
 import Queue
 import Redis
@@ -61,7 +62,10 @@ struct FilmIndexing: Service {
   }
 
   private func note(_ job: JobRecord) async throws {
-    guard let film = FilmReference(payload: job.data) else { return }
+    // The parts of a title are no jobs of the film's of their own.
+    guard job.parent?.queue != "\(queue.prefix):\(TranscodeJob.queue)", let film = FilmReference(payload: job.data) else {
+      return
+    }
     try await index.note(JobID(queue: queue.name, id: job.id), added: job.timestamp, of: film)
     if let id = film.id { try await thinOut(id) }
   }

@@ -41,15 +41,7 @@ struct JobDirectory: Sendable {
   /// - Returns: whether it was running.
   /// - Throws: ``Problem`` 404, `QueueError` where it can't be removed.
   func cancel(_ id: JobID, for caller: Caller) async throws -> Bool {
-    let queue = try await job(id, for: caller).queue
-    func stop() async throws -> Bool { try await queue.cancelActive(id.id, reason: "cancelled by \(caller.id)") }
-    if try await stop() { return true }
-    do { try await queue.remove(id.id) } catch let error as QueueError {
-      // A worker may have taken it up meanwhile.
-      guard case .jobActive = error, try await stop() else { throw error }
-      return true
-    }
-    return false
+    try await job(id, for: caller).queue.cancel(id.id, reason: "cancelled by \(caller.id)")
   }
 
   /// - Throws: ``Problem`` 404.

@@ -12,7 +12,7 @@ struct ScheduleBook: Sendable {
   private let logger: Logger
 
   /// - Throws: `QueueError`.
-  init(redis: RedisClient, queues names: [String] = Catalogue.queues, logger: Logger) throws {
+  init(redis: RedisClient, queues names: [String] = Catalogue.openQueues, logger: Logger) throws {
     queues = try names.map { try Queue(name: $0, redis: redis) }
     self.logger = logger
   }

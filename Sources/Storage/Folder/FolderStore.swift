@@ -45,6 +45,9 @@ public struct FolderStore: ObjectStore {
     try await blocking { for key in keys { try tree.remove(key) } }
   }
 
+  /// Takes away what a store in this folder made for its own use, unless something is being written.
+  public static func removeWorkshop(in folder: String) { rmdir(folder + "/" + FolderTree.workshop) }
+
   /// Runs what blocks on a thread for it.
   func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try Task.checkCancellation()

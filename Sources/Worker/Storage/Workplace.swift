@@ -9,11 +9,24 @@ public struct Workplace: Sendable {
   public let scratch: URL
   /// Bytes of each film that are kept while it is read from the store.
   public let filmCache: Int64
+  /// What jobs may name.
+  public let profiles: ProfileCollection
+  /// What chunks share.
+  let memory: MemoryBudget
+  /// How films are worked on.
+  public let media: MediaProcess
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
-  public init(store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20) {
+  public init(
+    store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20,
+    profiles: ProfileCollection = ProfileCollection(), media: MediaProcess = MediaProcess(),
+    resources: NodeResources = .available()
+  ) {
     (self.store, self.scratch, self.filmCache) = (store, scratch, filmCache)
+    (self.profiles, self.media) = (profiles, media)
+    // The rest is the system's, and the worker's own.
+    memory = MemoryBudget(total: resources.memory / 10 * 8)
   }
 
   /// A job's film.
@@ -21,19 +34,6 @@ public struct Workplace: Sendable {
     switch source {
     case .path(let path): try LocalFilm(path)
     case .key(let key): try await StoredFilm(key, in: store, cacheSize: filmCache)
-    }
-  }
-
-  /// Runs `body` with the folder that the work is written to: that of a path; for a key a new one in scratch, which then goes away.
-  func withFolder<Result: Sendable>(for output: JobPlace, _ body: (_ folder: String) async throws -> Result) async throws
-    -> Result
-  {
-    switch output {
-    case .path(let path): return try await body(path)
-    case .key:
-      let folder = scratch.appending(path: UUID().uuidString, directoryHint: .isDirectory)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      return try await body(folder.path)
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 import Storage
 import Worker
 
@@ -16,9 +17,25 @@ struct StorageOption: ParsableArguments {
   }
 }
 
+/// The profiles that jobs may name.
+struct ProfilesOption: ParsableArguments {
+  @Option(help: "A folder with profiles of your own, NAME.yml, which jobs may name too. (default: SPROCKET_PROFILES, or none)")
+  var profiles: String?
+
+  func collection() -> ProfileCollection {
+    profiles.map { ProfileCollection(folder: URL(filePath: $0)) } ?? Self.ofEnvironment
+  }
+
+  static var ofEnvironment: ProfileCollection {
+    let folder = ProcessInfo.processInfo.environment["SPROCKET_PROFILES"].flatMap { $0.isEmpty ? nil : $0 }
+    return ProfileCollection(folder: folder.map { URL(filePath: $0) })
+  }
+}
+
 /// What a worker has to do its jobs with.
 struct WorkplaceOption: ParsableArguments {
   @OptionGroup var storage: StorageOption
+  @OptionGroup var profiles: ProfilesOption
   @Option(help: "A folder for titles under construction. (default: SPROCKET_SCRATCH, or the system's temporary folder)")
   var scratch: String?
   @Option(help: "MiB of each film kept in memory while it is read from the storage. (default: SPROCKET_FILM_CACHE, or 256)")
@@ -36,7 +53,8 @@ struct WorkplaceOption: ParsableArguments {
     let folder = scratch ?? environment["SPROCKET_SCRATCH"].flatMap { $0.isEmpty ? nil : $0 }
     return Workplace(
       store: try storage.store(), scratch: folder.map { URL(filePath: $0) } ?? Workplace.usualScratch,
-      filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20)
+      filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20,
+      profiles: profiles.collection(), media: MediaProcess(limits: try ProcessLimits(environment: environment)))
   }
 
   private static let filmCaches = 8...65536

@@ -25,15 +25,17 @@ struct FlashesAndBeeps {
 
   init(title: URL) async throws {
     let report = try JSONDecoder().decode(Report.self, from: Data(contentsOf: title.appending(path: "report.json")))
-    let folder = title.appending(path: String(report.digest.prefix(16)))
     let rate = report.frameRate.split(separator: "/").compactMap { Double($0) }
     let framesPerSecond = try #require(rate.first) / (rate.count > 1 ? rate[1] : 1)
     let (picture, sound) = (try #require(report.renditions.first).name, try #require(report.audio.first).id)
+    func playlist(_ track: String) throws -> URL {
+      title.appending(path: try #require(report.files.keys.first { $0.hasSuffix("/\(track).m3u8") }))
+    }
     let lumas = try await Self.decode(
-      folder.appending(path: "\(picture)/\(picture).m3u8"), ["-vf", "scale=1:1:flags=area,format=gray", "-f", "rawvideo"])
+      playlist(picture), ["-vf", "scale=1:1:flags=area,format=gray", "-f", "rawvideo"])
     // 8 kHz tell an eighth of a millisecond.
     let samples = try await Self.decode(
-      folder.appending(path: "\(sound)/\(sound).m3u8"),
+      playlist(sound),
       ["-ac", "1", "-ar", "8000", "-af", "aresample=async=1:first_pts=0", "-f", "s16le"])
     flashes = zip(lumas.indices, zip([0] + lumas, lumas)).filter { $0.1.0 < 128 && $0.1.1 >= 128 }.map {
       Double($0.0) / framesPerSecond

@@ -7,7 +7,9 @@ import TestFolder
 final class EncodedChunk: Sendable {
   let folder: TemporaryFolder
   let plan: Plan
-  let result: RenditionResult
+  let result: TrackPiece
+  /// The rendition's folder.
+  let track: String
 
   /// - Parameters:
   ///   - seconds: of the film.
@@ -20,12 +22,14 @@ final class EncodedChunk: Sendable {
     folder = try TemporaryFolder()
     guard let rendition = plan.video?.renditions.first else { throw Command.Failure(description: "no rendition") }
     let chunk = plan.chunks[index]
-    try FileManager.default.createDirectory(
-      at: folder.url.appending(path: "\(plan.folder)/90p"), withIntermediateDirectories: true)
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
-    let task = TitleTask(plan: plan, film: NoFilm(), root: folder.url, limits: .default, cancellation: Cancellation())
-    let writer = try RenditionWriter(rendition, task, chunk: chunk, encoder: profile.video.encoder)
+    let task = TitleTask(
+      plan: plan, encoder: profile.video.encoder, film: NoFilm(), root: folder.url, limits: .default,
+      cancellation: Cancellation())
+    track = task.folders["90p"]
+    try FileManager.default.createDirectory(at: folder.url.appending(path: track), withIntermediateDirectories: true)
+    let writer = try RenditionWriter(rendition, task, chunk: chunk)
     for number in chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount) {
       guard let frame = try pictures.next() else { throw Command.Failure(description: "the filter ended") }
       try writer.add(frame, number: number)
@@ -33,7 +37,7 @@ final class EncodedChunk: Sendable {
     result = try writer.finish()
   }
 
-  func bytes(of segment: TrackSegment) throws -> [UInt8] { try folder.bytes("\(plan.folder)/90p/\(segment.name)") }
+  func bytes(of segment: TrackSegment) throws -> [UInt8] { try folder.bytes("\(track)/\(segment.name)") }
 
   /// The chunk as one file that other tools read.
   func file() throws -> String {

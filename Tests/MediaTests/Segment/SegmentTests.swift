@@ -27,7 +27,7 @@ import Testing
     let chunk = try EncodedChunk()
     for (segment, file) in zip(chunk.result.segments, chunk.result.files) {
       let bytes = try chunk.bytes(of: segment)
-      #expect(file.path == "\(chunk.plan.folder)/90p/\(segment.name)")
+      #expect(file.path == "\(chunk.track)/\(segment.name)")
       #expect(bytes.count == segment.size && bytes.count == file.size)
       #expect(SHA256.hash(data: bytes).hex == file.digest)
       #expect(bytes.starts(with: [0, 0, 0, 24] + Array("stypmsdh".utf8)))

@@ -16,8 +16,10 @@ final class MadeTitle: Sendable {
 
   /// The playlist of a track, by default of the largest rendition.
   func playlist(_ track: String? = nil) throws -> String {
-    guard let track = track ?? report.renditions.first?.name else { throw Command.Failure(description: "no rendition") }
-    return folder.path("title/\(report.digest.prefix(16))/\(track)/\(track).m3u8")
+    guard let track = track ?? report.renditions.first?.name,
+      let path = report.files.keys.first(where: { $0.hasSuffix("/\(track).m3u8") })
+    else { throw Command.Failure(description: "no playlist") }
+    return folder.path("title/\(path)")
   }
 
   /// The mean luma of each frame of the largest rendition, as coded.

@@ -8,5 +8,5 @@ end
 -- Deletes a job's hash and what hangs on it. Its lock is left to the one who holds it.
 local function removeJobKeys(id)
   local job = key(id)
-  redis.call('DEL', job, job .. ':logs', job .. ':dependencies', job .. ':processed', job .. ':failed', job .. ':unsuccessful')
+  redis.call('DEL', job, job .. ':logs', job .. ':dependencies', job .. ':processed', job .. ':failed', job .. ':unsuccessful', job .. ':shares')
 end

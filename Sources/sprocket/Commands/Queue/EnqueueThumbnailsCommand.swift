@@ -13,7 +13,7 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
     help: "The folder to write thumbnails/ into, or storage:KEY. (default: the film's name, in this folder or in titles/)")
   var output: String?
   @Option(help: "Pictures, at even times.") var count = 100
-  @Flag(help: "Wait until it is done.") var wait = false
+  @Flag(help: "Wait until it is done; Ctrl-C cancels it.") var wait = false
   @Flag(help: "Print the result as JSON.") var json = false
   @OptionGroup var redis: RedisOption
 
@@ -30,7 +30,7 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
       Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")
       return
     }
-    let result = try await interruptible { try await ending(of: id, in: queue) }
+    let result = try await waiting(for: id, in: queue) { try await ending(of: id, in: queue) }
     Terminal.output.write(json ? result.jsonLine : "\(result.count) pictures in \(result.output)\n")
   }
 }

@@ -12,31 +12,26 @@ struct EnqueueTranscodeCommand: AsyncParsableCommand {
   @Option(
     name: .shortAndLong, help: "The title's folder, or storage:KEY. (default: the film's name, in this folder or in titles/)")
   var output: String?
-  @Option(help: "What to make: a built-in profile.") var profile = Profile.builtInNames[0]
-  @Option(help: "Chunks that are encoded at the same time. (default: as many as the worker has room for)")
-  var chunksInFlight: Int?
-  @Flag(help: "Follow the job until it is done.") var wait = false
+  @Option(help: "What to make: a built-in profile, or one of the workers' own.") var profile = Profile.builtInNames[0]
+  @Flag(help: "Follow the job until it is done; Ctrl-C cancels it.") var wait = false
   @Flag(help: "Print progress and result as JSON, one value a line.") var json = false
+  @OptionGroup var profiles: ProfilesOption
   @OptionGroup var redis: RedisOption
 
   func validate() throws {
-    if let chunksInFlight, !(1...64).contains(chunksInFlight) {
-      throw ValidationError("--chunks-in-flight is \(chunksInFlight); it can be 1 to 64")
-    }
     guard !profile.contains("/"), !profile.hasSuffix(".yml") else {
       throw ValidationError("--profile is a file; a job takes one of the built-in profiles (see `sprocket profiles`)")
     }
   }
 
   func run() async throws {
-    _ = try Profile.builtIn(profile)
+    _ = try profiles.collection().profile(named: profile)
     let queue = try Queue(name: TranscodeJob.queue, redis: redis.client())
     let payload = TranscodeJob.Payload(
-      source: try JobPlaces.film(film), profile: profile, output: try JobPlaces.output(output, of: film),
-      chunksInFlight: chunksInFlight)
+      source: try JobPlaces.film(film), profile: profile, output: try JobPlaces.output(output, of: film))
     let id = try await queue.add(TranscodeJob.self, payload)
     if wait {
-      try await interruptible { [json] in try await TranscodeFollower(queue: queue, id: id, json: json).run() }
+      try await waiting(for: id, in: queue) { [json] in try await TranscodeFollower(queue: queue, id: id, json: json).run() }
     } else {
       Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")
     }

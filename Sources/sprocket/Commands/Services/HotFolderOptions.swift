@@ -14,7 +14,7 @@ struct HotFolderOptions: ParsableArguments {
     let settings = try HotFolderSettings.fromEnvironment(folder: ingest, titles: titles, profile: ingestProfile) {
       URL(filePath: $0).path
     }
-    if let settings { _ = try Profile.builtIn(settings.profile) }
+    if let settings { _ = try ProfilesOption.ofEnvironment.profile(named: settings.profile) }
     return settings
   }
 }

@@ -34,7 +34,9 @@ struct UpCommand: AsyncParsableCommand {
     services += try scheduler.services(redis: redis, storage: workplace.store, logger: logger) { address in
       Terminal.output.write("Open \(address) in a browser. Ctrl-C ends.\n")
     }
-    services.append(try WorkerService(redis: redis, workplace: workplace, options: work.worker, logger: logger))
+    services.append(
+      try WorkerService(
+        redis: redis, workplace: workplace, chunks: work.concurrency, options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }
 }

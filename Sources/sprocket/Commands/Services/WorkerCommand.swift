@@ -37,7 +37,8 @@ struct WorkerCommand: AsyncParsableCommand {
       service = try execWorker(queue, ExecProgram(exec), logger: logger)
     } else {
       service = try WorkerService(
-        redis: redis.client(), workplace: work.places.workplace(), options: work.worker, logger: logger)
+        redis: redis.client(), workplace: work.places.workplace(), chunks: work.concurrency, options: work.worker,
+        logger: logger)
     }
     try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }

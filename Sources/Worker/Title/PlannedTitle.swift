@@ -1,0 +1,29 @@
+import Crypto
+import Foundation
+import Media
+
+/// What the workers that make a title go by. It lies beside the title, as JSON, until that is published.
+struct PlannedTitle: Codable, Sendable {
+  var plan: Plan
+  var encoder: EncoderChoice
+  /// When it was planned, in ms since 1970.
+  var plannedAt: Int64
+  /// How much of the work, 0…1, was there by then.
+  var shareAtStart: Double = 0
+
+  /// - Returns: nil where there is no such plan, or none that this version can read.
+  static func load(_ name: String, in place: TitlePlace) async throws -> PlannedTitle? {
+    try await place.bytes(of: path(name)).flatMap { try? JSONDecoder().decode(PlannedTitle.self, from: $0) }
+  }
+
+  func save(as name: String, in place: TitlePlace) async throws {
+    try await place.put(JSONEncoder().encode(self), at: Self.path(name))
+  }
+
+  static func path(_ name: String) -> String { "plan-\(name).json" }
+
+  /// The name of a job's plan: an id may hold what no key may.
+  static func name(ofJob key: String) -> String {
+    SHA256.hash(data: Data(key.utf8)).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+}

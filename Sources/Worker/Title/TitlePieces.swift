@@ -1,0 +1,90 @@
+import Crypto
+import Foundation
+import Media
+import Storage
+
+/// The pieces of a title that are done: each is its files, in the folder of its track, and a record that is put last. So a piece with a
+/// record is whole, whoever made it, and is never made again.
+struct TitlePieces: Sendable {
+  let place: TitlePlace
+  let planned: PlannedTitle
+  private let folders: TrackFolders
+
+  init(of planned: PlannedTitle, in place: TitlePlace) {
+    (self.place, self.planned) = (place, planned)
+    folders = TrackFolders(planned.plan, encoder: planned.encoder.name)
+  }
+
+  /// One piece by its name: a rendition's share of a chunk, or another track as a whole.
+  struct Name: Hashable, Sendable {
+    var track: String
+    var chunk: Int?
+  }
+
+  func names(of part: TitlePart) -> [Name] {
+    let chunk: Int? = if case .chunk(let index) = part { index } else { nil }
+    return planned.plan.tracks(of: part).map { Name(track: $0, chunk: chunk) }
+  }
+
+  /// Where a piece's record lies in the title.
+  func record(_ name: Name) -> String { "\(folders[name.track])/\(name.chunk.map { "chunk-\($0)" } ?? "track").json" }
+
+  /// Which of the plan's pieces there are.
+  func done() async throws -> Set<Name> {
+    let names = planned.plan.parts.flatMap(names)
+    let records = try await forEach(Set(names.map { folders[$0.track] })) { folder in
+      try await place.objects(in: folder).map { place.path(of: $0.key) }.filter { $0.hasSuffix(".json") }
+    }
+    let there = Set(records.joined())
+    return Set(names.filter { there.contains(record($0)) })
+  }
+
+  /// The pieces of these names that are there; those whose record is gone, or isn't one, are left out.
+  func load(_ names: [Name]) async throws -> [Name: TrackPiece] {
+    let pieces = try await forEach(names, atOnce: 16) { name in
+      let bytes = try await place.bytes(of: record(name))
+      return (name, bytes.flatMap { try? JSONDecoder().decode(TrackPiece.self, from: $0) })
+    }
+    return Dictionary(uniqueKeysWithValues: pieces.compactMap { name, piece in piece.map { (name, $0) } })
+  }
+
+  /// Puts a piece that was made into its place: its files, and then the record.
+  ///
+  /// - Parameter folder: beneath which the files were written.
+  /// - Returns: SHA-256 of the record.
+  func save(_ piece: TrackPiece, from folder: URL) async throws -> String {
+    _ = try await forEach(piece.files) { file in
+      try await place.store.upload(file: folder.appending(path: file.path).path, to: place.key(stored(file.path)))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let bytes = try encoder.encode(piece)
+    try await place.put(bytes, at: record(Name(track: piece.track, chunk: piece.chunk)))
+    return Self.digest(bytes)
+  }
+
+  func digest(_ name: Name) async throws -> String { Self.digest(try await place.bytes(of: record(name)) ?? Data()) }
+
+  /// Forgets pieces that lack a file.
+  ///
+  /// - Returns: those that are whole.
+  func verify(_ pieces: [Name: TrackPiece]) async throws -> [Name: TrackPiece] {
+    let listed = try await forEach(Set(pieces.keys.map { folders[$0.track] })) { folder in
+      try await place.objects(in: folder).map { (place.path(of: $0.key), $0.size) }
+    }
+    let sizes = Dictionary(listed.joined()) { $1 }
+    let broken = pieces.filter { piece in piece.value.files.contains { sizes[stored($0.path)] != Int64($0.size) } }
+    try await place.store.delete(broken.keys.map { try place.key(record($0)) })
+    return pieces.filter { broken[$0.key] == nil }
+  }
+
+  /// Where a file of a piece lies until the title is published. Thumbnails have the same place in every title; there they come last.
+  func stored(_ path: String) -> String {
+    let thumbnails = ThumbnailMaker.folder + "/"
+    return path.hasPrefix(thumbnails) ? "\(folders[ThumbnailMaker.folder])/\(path.dropFirst(thumbnails.count))" : path
+  }
+
+  private static func digest(_ bytes: Data) -> String {
+    SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Jobs
+import Media
+import Queue
+import Storage
+
+/// Does a `transcode` job: a film becomes a title.
+///
+/// The job plans the title, has its parts made by jobs of their own, and waits for these without holding the worker. Then it is run
+/// again, and publishes. What is done lies in the storage, so that each step may be repeated.
+struct TranscodeHandler {
+  let job: JobContext<TranscodeJob.Payload>
+  let workplace: Workplace
+
+  /// How often pieces that went missing meanwhile are made again.
+  private static let mostRounds = 3
+
+  func run() async throws -> TranscodeJob.Result {
+    let payload = job.payload
+    let source = try JobPlace(payload.source, "source")
+    let output = try JobPlace(payload.output, "output")
+    return try await explainingFailure(of: payload.source) {
+      let place = TitlePlace(output, in: workplace.store)
+      let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
+      let begun = try await PlannedTitle.load(name, in: place)
+      if begun == nil { try await job.forgetIgnoredFailures() } else { try await giveUpIfAPartFailed(name, place) }
+      let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
+      let report = try await make(planned, name, source, place)
+      try await place.store.delete([place.key(PlannedTitle.path(name))])
+      place.tidy()
+      return TranscodeJob.Result(report, in: output)
+    }
+  }
+
+  private func plan(_ source: JobPlace, as name: String, in place: TitlePlace) async throws -> PlannedTitle {
+    try await job.updateProgress(TranscodeJob.Progress(percent: 0, stage: .probe))
+    let profile = try workplace.profiles.profile(named: job.payload.profile)
+    let (plan, encoder) = try await workplace.plan(try await workplace.film(source), profile)
+    var planned = PlannedTitle(plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000))
+    let pieces = TitlePieces(of: planned, in: place)
+    try await TitlePublication(place: place, pieces: pieces).refuseForeigners()
+    let (shares, done) = (TitleShares(planned), try await pieces.done())
+    planned.shareAtStart = plan.parts.filter { done.isSuperset(of: pieces.names(of: $0)) }.reduce(0) {
+      $0 + shares.share(of: $1)
+    }
+    try await planned.save(as: name, in: place)
+    return planned
+  }
+
+  /// A part that failed for good has failed the title: what is under way for it is ended.
+  private func giveUpIfAPartFailed(_ name: String, _ place: TitlePlace) async throws {
+    let children = try await job.children()
+    guard let (child, reason) = children.ignored.min(by: { $0.key < $1.key }) else { return }
+    try await job.cancelChildren(reason: "another part of the title has failed")
+    // Another attempt is one from the start.
+    try await place.store.delete([place.key(PlannedTitle.path(name))])
+    place.tidy()
+    throw UnrecoverableError("\(TitleFlow.partName(ofChild: child)): \(reason)")
+  }
+
+  /// Has made what is missing, and publishes when nothing is.
+  private func make(_ planned: PlannedTitle, _ name: String, _ source: JobPlace, _ place: TitlePlace) async throws -> Report {
+    let (pieces, shares) = (TitlePieces(of: planned, in: place), TitleShares(planned))
+    for _ in 0..<Self.mostRounds {
+      let done = try await pieces.done()
+      let missing = planned.plan.parts.filter { !done.isSuperset(of: pieces.names(of: $0)) }
+      if missing.isEmpty {
+        let whole = try await pieces.verify(pieces.load(Array(done)))
+        if whole.count == done.count { return try await publish(planned, pieces, Array(whole.values), source) }
+        job.logger.warning(
+          "files of the title are gone; they are made again", metadata: ["pieces": "\(done.count - whole.count)"])
+        continue
+      }
+      var told = JobShares()
+      for part in planned.plan.parts where !missing.contains(part) { told.byChild["\(part)"] = shares.share(of: part) }
+      try await job.resetShares(told.byChild)
+      try await job.updateProgress(shares.progress(told))
+      try await TitleFlow(job: job, name: name, planned: planned).make(missing)
+      try await job.waitForChildren()
+    }
+    throw StorageError(
+      .unavailable, "publish \(place.name)", found: "what is written there doesn't stay",
+      remedy: "look for who deletes files of unfinished titles")
+  }
+
+  private func publish(_ planned: PlannedTitle, _ pieces: TitlePieces, _ made: [TrackPiece], _ source: JobPlace) async throws
+    -> Report
+  {
+    var progress = TitleShares(planned).progress(JobShares())
+    (progress.percent, progress.stage) = (100, .package)
+    if let total = progress.chunks?.total { progress.chunks?.done = total }
+    try await job.updateProgress(progress)
+    let package = try TitlePackage(planned.plan, encoder: planned.encoder, pieces: made)
+    let parts = try await job.children().values(as: MadePart.self).values
+    let report = package.report(
+      film: URL(filePath: source.text).lastPathComponent,
+      seconds: Date().timeIntervalSince1970 - Double(planned.plannedAt) / 1000,
+      cpuSeconds: parts.reduce(0) { $0 + ($1.cpuSeconds ?? 0) })
+    try await TitlePublication(place: pieces.place, pieces: pieces).publish(package, report)
+    return report
+  }
+
+  /// What every child's result tells.
+  private struct MadePart: Decodable {
+    var cpuSeconds: Double?
+  }
+}
+
+extension TranscodeJob.Result {
+  init(_ report: Report, in output: JobPlace) {
+    self.init(
+      output: output.text, hls: output.appending("master.m3u8"), dash: output.appending("manifest.mpd"),
+      report: output.appending("report.json"),
+      duration: report.duration,
+      renditions: report.renditions.reversed().map {
+        TranscodeJob.Rendition(
+          name: $0.name, width: $0.width, height: $0.height, averageBitRate: $0.averageBitRate, peakBitRate: $0.peakBitRate)
+      })
+  }
+}
