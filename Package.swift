@@ -194,7 +194,8 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "TestFolder"],
+      name: "CommandLineTests",
+      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "Storage", "StorageTestKit", "TestFolder"],
       exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]
