@@ -66,7 +66,7 @@ let package = Package(
       resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
-    .target(name: "Jobs", dependencies: ["Queue"]),
+    .target(name: "Jobs", dependencies: ["Queue", "Redis"]),
 
     // 3: the queue, the store
     .target(
@@ -148,10 +148,13 @@ let package = Package(
         "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue", "Redis", "TestFolder"]),
     .testTarget(
       name: "WorkerTests",
-      dependencies: ["Worker", "Jobs", "Queue", "Storage", "Redis", "Media", .product(name: "NIOCore", package: "swift-nio")]),
+      dependencies: [
+        "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "TestFolder", "Redis", "Media",
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(

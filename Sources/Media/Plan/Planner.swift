@@ -9,15 +9,14 @@ public struct Planner: Sendable {
     (self.profile, self.limits) = (profile, limits)
   }
 
-  /// Reads the film and chooses the encoder for all of the title. Stops within moments of the task's cancellation.
+  /// Reads the film and plans its title. Stops within moments of the task's cancellation.
   ///
   /// - Throws: `MediaError`, `PlanError` or `ProfileError`.
-  public func plan(_ film: any FilmBytes) async throws -> (plan: Plan, encoder: EncoderChoice) {
+  public func plan(_ film: any FilmBytes) async throws -> Plan {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
       try await Threads.run("plan") {
-        let plan = try Plan(source: probe(film, limits: limits, cancellation: cancellation), profile: profile)
-        return (plan, try EncoderChoice(for: plan))
+        try Plan(source: probe(film, limits: limits, cancellation: cancellation), profile: profile)
       }
     } onCancel: {
       cancellation.cancel()
