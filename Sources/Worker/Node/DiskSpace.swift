@@ -7,6 +7,8 @@ struct DiskSpace: Sendable, Equatable {
   /// Bytes of the whole file system.
   var total: Int64
 
+  init(free: Int64, total: Int64) { (self.free, self.total) = (free, total) }
+
   /// - Parameter folder: one on the file system, or one that is going to be made there.
   /// - Returns: nil where the system doesn't say.
   init?(at folder: String) {

@@ -21,26 +21,32 @@ final class ScratchSpace: Sendable {
   /// - Throws: ``Obstacle`` where there isn't as much now; `UnrecoverableError` where there never can be.
   func reserving<Result: Sendable>(_ bytes: Int64, _ body: () async throws -> Result) async throws -> Result {
     try reserved.withLock { reserved in
-      if let disk { try Self.check(bytes, reserved: reserved, reserve: reserve, disk, in: folder) }
+      if let shortage = try shortage(of: bytes, reserved) {
+        throw Obstacle(shortage) { [self] in (try? self.reserved.withLock { try self.shortage(of: bytes, $0) }) == .some(nil) }
+      }
       reserved += bytes
     }
     defer { reserved.withLock { $0 -= bytes } }
     return try await body()
   }
 
-  private static func check(_ bytes: Int64, reserved: Int64, reserve: Int64, _ disk: DiskSpace, in folder: URL) throws {
+  private func shortage(of bytes: Int64, _ reserved: Int64) throws -> String? {
+    try disk.flatMap { try Self.shortage(of: bytes, on: $0, reserved: reserved, reserve: reserve, in: folder.path) }
+  }
+
+  /// Why there is too little room; nil where there is enough.
+  static func shortage(
+    of bytes: Int64, on disk: DiskSpace, reserved: Int64, reserve: Int64, in folder: String
+  ) throws -> String? {
     guard bytes <= disk.total - reserve else {
       throw UnrecoverableError(
-        "this part may need \(bytes.mebibytes), and the disk of \(folder.path) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
+        "this part may need \(bytes.mebibytes), and the disk of \(folder) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
           + "them kept free; set SPROCKET_SCRATCH to a folder on a larger one, or choose shorter chunks in the profile")
     }
-    guard bytes <= disk.free - reserved - reserve else {
-      let others = reserved == 0 ? "" : ", \(reserved.mebibytes) of them for parts under way"
-      throw Obstacle(
-        "the disk of \(folder.path) has \(disk.free.mebibytes) free\(others); a part may need \(bytes.mebibytes), and "
-          + "\(reserve.mebibytes) are kept free"
-      ) { (DiskSpace(at: folder.path)?.free ?? .max) - reserve >= bytes }
-    }
+    guard bytes > disk.free - reserved - reserve else { return nil }
+    let others = reserved == 0 ? "" : ", \(reserved.mebibytes) of them for parts under way"
+    return "the disk of \(folder) has \(disk.free.mebibytes) free\(others); a part may need \(bytes.mebibytes), and "
+      + "\(reserve.mebibytes) are kept free"
   }
 }
 
