@@ -36,7 +36,7 @@ public struct WorkerService: Service {
     if abandoned > 0 { logger.notice("scratch of workers that are gone is removed", metadata: ["folders": "\(abandoned)"]) }
     let encoders = await EncoderTrial.working()
     let slots = slots(encoders)
-    let node = Node(options: options, queues: slots.map(\.queue), encoders: encoders, concurrency: chunks)
+    let node = WorkerNode(options: options, queues: slots.map(\.queue), encoders: encoders, concurrency: chunks)
     let (gate, register) = (NodeGate(logger: logger), NodeRegister(redis: redis))
     let handlers = handlers(node, gate, register)
     let workers = try slots.map { slot in
@@ -64,7 +64,7 @@ public struct WorkerService: Service {
     return options
   }
 
-  private func handlers(_ node: Node, _ gate: NodeGate, _ register: NodeRegister) -> JobHandlers {
+  private func handlers(_ node: WorkerNode, _ gate: NodeGate, _ register: NodeRegister) -> JobHandlers {
     let workplace = workplace
     var handlers = JobHandlers()
     func on<Kind: JobType>(

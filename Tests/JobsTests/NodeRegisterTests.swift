@@ -4,8 +4,8 @@ import Redis
 import Testing
 
 struct NodeRegisterTests {
-  private func node(_ id: String, _ name: String) -> Node {
-    Node(
+  private func node(_ id: String, _ name: String) -> WorkerNode {
+    WorkerNode(
       id: id, name: name, host: "h", process: 7, cores: 2, memory: 1 << 30, encoders: ["libx264"], queues: ["transcode.chunk"],
       concurrency: 1, started: 5)
   }

@@ -66,7 +66,7 @@ struct Workshop {
 
   /// The nodes, once there is one for which the condition holds.
   @discardableResult
-  func nodes(where condition: (Node) -> Bool = { _ in true }) async throws -> [Node] {
+  func nodes(where condition: (WorkerNode) -> Bool = { _ in true }) async throws -> [WorkerNode] {
     let register = NodeRegister(redis: redis)
     while true {
       let nodes = try await register.nodes()

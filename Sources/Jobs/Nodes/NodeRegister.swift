@@ -22,7 +22,7 @@ public struct NodeRegister: Sendable {
   ///
   /// - Returns: whether it has been told to drain.
   /// - Throws: `RedisError`.
-  public func state(_ node: Node) async throws -> Bool {
+  public func state(_ node: WorkerNode) async throws -> Bool {
     var node = node
     node.seen = try await now()
     let replies = try await redis.transaction([
@@ -44,9 +44,11 @@ public struct NodeRegister: Sendable {
   /// The nodes that there are, by name.
   ///
   /// - Throws: `RedisError`.
-  public func nodes() async throws -> [Node] {
+  public func nodes() async throws -> [WorkerNode] {
     let oldest = try await now() - Int64(Self.patience / .milliseconds(1))
-    let entries = try await redis.send(["HGETALL", Self.nodesKey]).fields.mapValues { try? JSONText($0).decode(as: Node.self) }
+    let entries = try await redis.send(["HGETALL", Self.nodesKey]).fields.mapValues {
+      try? JSONText($0).decode(as: WorkerNode.self)
+    }
     let nodes = entries.values.compactMap(\.self)
     try await remove(nodes.filter { $0.seen < oldest }.map(\.id))
     return nodes.filter { $0.seen >= oldest }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }

@@ -4,8 +4,9 @@ extension Plan {
     let bytes: Double =
       switch part {
       case .chunk(let index):
-        chunks.filter { $0.index == index }.reduce(0) { $0 + kilobits(seconds: timeline.seconds(ofFrames: $1.frameCount).value) }
-          * Self.bytesPerKilobit
+        chunks.filter { $0.index == index }.reduce(0) {
+          $0 + kilobits(seconds: timeline.seconds(ofFrames: $1.frameCount).value) * Self.bytesPerKilobit
+        }
       case .audio(let id):
         audio.filter { $0.id == id }.reduce(0) { $0 + Double($1.bitRate) } * timeline.duration.value * Self.bytesPerKilobit
       case .subtitles: Double(subtitles.count) * Self.subtitles

@@ -6,7 +6,7 @@ extension EncoderChoice {
   /// One encoder for all of a title, which some node has: the one that the profile names, or for `auto` the first in the codec's order.
   ///
   /// - Throws: `UnrecoverableError` where no node has it.
-  init(for plan: Plan, among nodes: [Node]) throws {
+  init(for plan: Plan, among nodes: [WorkerNode]) throws {
     let settings = plan.profile.video
     guard plan.video != nil else {
       self.init(name: "none", reason: "the title has no picture")
@@ -22,7 +22,7 @@ extension EncoderChoice {
     throw UnrecoverableError("no node has \(wanted), which the profile \(plan.profile.name) wants; \(Self.summary(of: nodes))")
   }
 
-  private static func summary(of nodes: [Node]) -> String {
+  private static func summary(of nodes: [WorkerNode]) -> String {
     let makers = nodes.filter { !$0.encoders.isEmpty }.prefix(10).map { node in
       "\(node.name) has \(node.encoders.joined(separator: ", "))" + (node.state == .draining ? " and is draining" : "")
     }
@@ -30,7 +30,7 @@ extension EncoderChoice {
   }
 }
 
-extension Node {
+extension WorkerNode {
   /// Whether chunks for an encoder are made here, now or soon.
   fileprivate func makesChunks(with encoder: String) -> Bool {
     state != .draining && encoders.contains(encoder) && queues.contains(TranscodeChunkJob.queue(encoder: encoder))

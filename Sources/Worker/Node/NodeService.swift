@@ -8,7 +8,7 @@ import ServiceLifecycle
 /// ``Obstacle`` is in the way.
 public struct NodeService: Service {
   private let workers: [QueueWorker]
-  private let node: Node
+  private let node: WorkerNode
   private let gate: NodeGate
   private let scratch: ScratchSpace?
   private let register: NodeRegister
@@ -17,12 +17,13 @@ public struct NodeService: Service {
   /// A node that does the jobs of one queue.
   public init(_ worker: QueueWorker, logger: Logger) {
     self.init(
-      [worker], node: Node(options: worker.options, queues: [worker.queue.name]), gate: NodeGate(logger: logger), scratch: nil,
+      [worker], node: WorkerNode(options: worker.options, queues: [worker.queue.name]), gate: NodeGate(logger: logger),
+      scratch: nil,
       register: NodeRegister(redis: worker.queue.redis), logger: logger)
   }
 
   init(
-    _ workers: [QueueWorker], node: Node, gate: NodeGate, scratch: ScratchSpace?, register: NodeRegister, logger: Logger
+    _ workers: [QueueWorker], node: WorkerNode, gate: NodeGate, scratch: ScratchSpace?, register: NodeRegister, logger: Logger
   ) {
     (self.workers, self.node, self.gate, self.scratch) = (workers, node, gate, scratch)
     (self.register, self.logger) = (register, logger)
@@ -67,7 +68,7 @@ public struct NodeService: Service {
 
   private var isDraining: Bool { workers.contains(where: \.isDraining) }
 
-  private var current: Node {
+  private var current: WorkerNode {
     var node = node
     let obstacle = gate.obstacle
     node.scratchFree = scratch?.disk?.free
@@ -78,7 +79,7 @@ public struct NodeService: Service {
   }
 }
 
-extension Node {
+extension WorkerNode {
   /// What this process is.
   init(options: WorkerOptions, queues: [String], encoders: [String] = [], concurrency: Int? = nil) {
     let (process, resources) = (ProcessInfo.processInfo, NodeResources.available())

@@ -17,7 +17,8 @@ extension Obstacle {
   /// Bytes of what is written beside parts.
   static let documents: Int64 = 16 << 20
 
-  /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that doesn't answer.
+  /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that doesn't
+  /// answer.
   ///
   /// - Parameters:
   ///   - bytes: how much was to be written.
@@ -27,7 +28,9 @@ extension Obstacle {
       guard let (folder, space) = folders.map({ ($0, DiskSpace(at: $0)) }).first(where: { ($1?.free ?? .max) < bytes }) else {
         return nil
       }
-      self.init("the disk of \(folder) is full: \(space?.free.mebibytes ?? "little") free where \(bytes.mebibytes) may be needed") {
+      self.init(
+        "the disk of \(folder) is full: \(space?.free.mebibytes ?? "little") free where \(bytes.mebibytes) may be needed"
+      ) {
         (DiskSpace(at: folder)?.free ?? .max) >= bytes
       }
     } else if (error as? StorageError)?.code == .unavailable {

@@ -20,7 +20,8 @@ public struct Workplace: Sendable {
   ///   - scratch: a folder for what is under construction.
   ///   - scratchReserve: bytes that stay free on its disk.
   public init(
-    store: any ObjectStore, scratch: URL = Workplace.usualScratch, scratchReserve: Int64 = 1 << 30, filmCache: Int64 = 256 << 20,
+    store: any ObjectStore, scratch: URL = Workplace.usualScratch, scratchReserve: Int64 = 1 << 30,
+    filmCache: Int64 = 256 << 20,
     profiles: ProfileCollection = ProfileCollection(), resources: NodeResources = .available()
   ) {
     (self.store, self.filmCache, self.profiles) = (store, filmCache, profiles)
@@ -58,7 +59,8 @@ public struct Workplace: Sendable {
     }
   }
 
-  /// Does work that writes so many bytes for an output, and tells what is wrong with this node or its store from what is wrong with the job.
+  /// Does work that writes so many bytes for an output, and tells what is wrong with this node or its store from what is wrong with
+  /// the job.
   ///
   /// - Throws: ``Obstacle``; else what `work` throws.
   func noticingObstacles<Result: Sendable>(

@@ -32,7 +32,8 @@ struct TitlePartHandler<Payload: Sendable> {
         try await workplace.noticingObstacles(writing: space, for: work.output) {
           try await workplace.withScratch(of: space) { folder in
             let made = try await telling(shares) { tell in
-              try await workplace.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
+              try await workplace.make(
+                part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
             }
             for piece in made { _ = try await pieces.save(piece, from: folder) }
           }

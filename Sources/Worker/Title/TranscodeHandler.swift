@@ -12,7 +12,7 @@ struct TranscodeHandler {
   let job: JobContext<TranscodeJob.Payload>
   let workplace: Workplace
   /// The nodes that there are now.
-  let nodes: @Sendable () async throws -> [Node]
+  let nodes: @Sendable () async throws -> [WorkerNode]
 
   /// How often pieces that went missing meanwhile are made again.
   private static let mostRounds = 3

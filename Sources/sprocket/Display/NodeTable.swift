@@ -3,7 +3,7 @@ import Quantities
 
 /// The workers that there are, a line each.
 struct NodeTable {
-  let nodes: [Node]
+  let nodes: [WorkerNode]
 
   var text: String {
     var columns = Columns(

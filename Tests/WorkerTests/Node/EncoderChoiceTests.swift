@@ -9,8 +9,10 @@ import Testing
 
 /// The encoder for all of a title, from what the nodes have.
 struct EncoderChoiceTests {
-  private func node(_ name: String, _ encoders: [String], _ state: Node.State = .working, queues: [String]? = nil) -> Node {
-    Node(
+  private func node(_ name: String, _ encoders: [String], _ state: WorkerNode.State = .working, queues: [String]? = nil)
+    -> WorkerNode
+  {
+    WorkerNode(
       id: name, name: name, host: "h", process: 1, cores: 1, memory: 1, encoders: encoders,
       queues: queues ?? encoders.map(TranscodeChunkJob.queue(encoder:)), concurrency: 1, state: state, started: 0)
   }
@@ -23,7 +25,7 @@ struct EncoderChoiceTests {
     return try await Planner(profile: profile).plan(LocalFilm(folder.path("film.mp4")))
   }
 
-  private func choice(_ nodes: [Node], _ encoder: String = "auto") async throws -> String {
+  private func choice(_ nodes: [WorkerNode], _ encoder: String = "auto") async throws -> String {
     try EncoderChoice(for: await plan(encoder: encoder), among: nodes).name
   }
 

@@ -103,20 +103,21 @@ struct NodeServiceTests {
     let server = try await S3Server()
     let _: Nothing? = try await server.boto.run("make", "films")
     var settings = try server.settings(bucket: "films")
-    (settings.timeout, settings.attempts) = (.seconds(1), 1)
+    (settings.timeout, settings.attempts) = (.seconds(2), 1)
     let store = S3Store(settings)
-    try await Workshop.open(profiles: ["small": small()], store: store) { workshop in
+    try await Workshop.open(store: store) { workshop in
       try await store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
       try await workshop.nodes()
       kill(server.processID, SIGSTOP)
-      let id = try await transcode(workshop)
+      let queue = try workshop.queue(ThumbnailsJob.queue)
+      let id = try await queue.add(
+        ThumbnailsJob.self, ThumbnailsJob.Payload(source: "film.mp4", output: "pictures", count: 1))
       let paused = try await workshop.nodes { $0.state == .paused }
       #expect(paused.first?.reason?.contains("doesn't answer") == true)
-      let queue = try workshop.queue(TranscodeJob.queue)
       while try await queue.state(of: id) != .waiting { await Task.yield() }
       #expect(try await queue.job(id)?.attemptsMade == 0)
       kill(server.processID, SIGCONT)
-      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+      let (_, end) = try await workshop.follow(ThumbnailsJob.self, id)
       guard case .completed = end else { throw Unexpected(update: end) }
       #expect(try await queue.job(id)?.attemptsMade == 1)
       try await workshop.nodes { $0.state == .working && $0.reason == nil }

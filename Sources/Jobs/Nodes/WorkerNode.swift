@@ -1,5 +1,5 @@
 /// A worker process, as it states itself to the others of its Redis.
-public struct Node: Codable, Sendable, Equatable, Identifiable {
+public struct WorkerNode: Codable, Sendable, Equatable, Identifiable {
   public enum State: String, Codable, Sendable {
     /// Takes jobs.
     case working
