@@ -3,8 +3,12 @@ import Foundation
 import Synchronization
 
 /// FFmpeg's own log: silenced, but its last error line is kept, to be told with the error that it explains.
-enum LibraryLog {
+public enum LibraryLog {
   private static let lastError = Mutex<String?>(nil)
+  private static let isOnStandardError = Atomic<Bool>(false)
+
+  /// Writes its error lines to standard error too, for someone who watches the process and may outlive it.
+  public static func writeToStandardError() { isOnStandardError.store(true, ordering: .relaxed) }
 
   /// Installed once, before the first FFmpeg call of the process.
   static let install: Void = {
@@ -30,6 +34,7 @@ enum LibraryLog {
     let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     guard !words.isEmpty else { return }
     lastError.withLock { $0 = words }
+    if isOnStandardError.load(ordering: .relaxed) { FileHandle.standardError.write(Data((words + "\n").utf8)) }
   }
 
   static func takeLastError() -> String? {

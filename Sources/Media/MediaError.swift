@@ -1,8 +1,8 @@
 import CFFmpeg
 
 /// What went wrong with a film: what was being done, what was found, and what would help. One line when printed.
-public struct MediaError: Error, Hashable, Sendable, CustomStringConvertible {
-  public enum Code: String, Sendable {
+public struct MediaError: Error, Codable, Hashable, Sendable, CustomStringConvertible {
+  public enum Code: String, Codable, Sendable {
     /// The file can't be opened or read.
     case unreadable
     /// The bytes aren't a film that can be decoded.

@@ -22,16 +22,26 @@ struct ThumbnailsHandler {
       profile.thumbnails.count = payload.count
       try profile.validate()
       let film = try await workplace.film(source)
-      let count = try await workplace.withFolder(for: output) { folder in
-        let track = try await ThumbnailMaker(settings: profile.thumbnails).make(film, to: folder)
-        if case .key(let prefix) = output {
-          let pictures = URL(filePath: folder).appending(path: ThumbnailMaker.folder)
-          try await ThumbnailsPublication(store: workplace.store, prefix: prefix, folder: pictures).publish()
+      let count = try await workplace.withScratchFolder { folder in
+        let order = MediaOrder(.thumbnails(profile.thumbnails), folder: folder.path)
+        guard case .thumbnails(let track) = try await workplace.media.run(order, film: film) else {
+          throw MediaProcessError.otherAnswer(film: film.name)
         }
+        try await publish(folder, to: output)
         return track?.count ?? 0
       }
       try await job.updateProgress(ThumbnailsJob.Progress(percent: 100))
       return ThumbnailsJob.Result(output: output.appending(ThumbnailMaker.folder), count: count)
+    }
+  }
+
+  /// A film without picture and cover art has no thumbnails.
+  private func publish(_ folder: URL, to output: JobPlace) async throws {
+    let pictures = folder.appending(path: ThumbnailMaker.folder)
+    guard FileManager.default.fileExists(atPath: pictures.path) else { return }
+    switch output {
+    case .path(let path): try ThumbnailMaker.place(from: folder.path, in: path)
+    case .key(let prefix): try await ThumbnailsPublication(store: workplace.store, prefix: prefix, folder: pictures).publish()
     }
   }
 }

@@ -32,7 +32,9 @@ public struct WorkerService: Service {
   }
 
   public func run() async throws {
-    let abandoned = OwnedFolder.removeAbandoned(in: workplace.scratch.folder)
+    let isolation = try await SandboxTrial(of: workplace.media)
+    logger.log(level: isolation.isComplete ? .info : .warning, "isolation: \(isolation)")
+    let abandoned = OwnedFolder.removeAbandoned(in: workplace.scratch)
     if abandoned > 0 { logger.notice("scratch of workers that are gone is removed", metadata: ["folders": "\(abandoned)"]) }
     let encoders = await EncoderTrial.working()
     let slots = slots(encoders)
@@ -44,7 +46,7 @@ public struct WorkerService: Service {
         try Queue(name: slot.queue, redis: redis), handlers: handlers, options: options(concurrency: slot.jobs), logger: logger)
     }
     try await NodeService(
-      workers, node: node, gate: gate, scratch: workplace.scratch, register: register, logger: logger
+      workers, node: node, gate: gate, scratch: workplace.space, register: register, logger: logger
     ).run()
   }
 

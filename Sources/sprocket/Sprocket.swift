@@ -10,17 +10,18 @@ import Foundation
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
       SynthesizeCommand.self,
       EnqueueCommand.self, QueueCommand.self, WorkerCommand.self, SchedulerCommand.self, SchedulesCommand.self,
-      TokenCommand.self, UpCommand.self,
+      TokenCommand.self, DatabaseCommand.self, UpCommand.self, MediaWorkCommand.self,
     ])
 
-  static func main() async {
+  // On the first thread: a child process for media work has to be the only one there.
+  @MainActor static func main() async {
     // A reader that goes away (`sprocket … | head`, a server that hangs up) is an error of that write, not our end.
     signal(SIGPIPE, SIG_IGN)
     unblockInterruptions()
     Foundation.exit(await status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
-  private static func status(of arguments: [String]) async -> ExitStatus {
+  @MainActor private static func status(of arguments: [String]) async -> ExitStatus {
     do {
       var command = try parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }

@@ -38,7 +38,7 @@ struct SettingsTableTests {
     var found: Set<String> = []
     for file in files {
       let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-      found.formUnion(text.matches(of: /"((?:SPROCKET|REDIS|S3)_[A-Z0-9_]+)"/).map { String($0.1) })
+      found.formUnion(text.matches(of: /"((?:SPROCKET|REDIS|DATABASE|S3)_[A-Z0-9_]+)"/).map { String($0.1) })
       found.formUnion(text.matches(of: /(?:secret|webhookSecrets)\("(\w+)"/).map { $0.1 + "_FILE" })
     }
     return found

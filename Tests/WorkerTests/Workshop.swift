@@ -32,7 +32,7 @@ struct Workshop {
       redis: RedisClient(url: server.url),
       workplace: Workplace(
         store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
-        scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf)),
+        scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media),
       chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
@@ -44,6 +44,13 @@ struct Workshop {
     await server.stop()
     try FileManager.default.removeItem(at: folder)
     return try result.get()
+  }
+
+  /// By the program that lies beside the tests.
+  static let media = MediaProcess(program: program("sprocket"))
+
+  static func program(_ name: String) -> String {
+    URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(path: name).path
   }
 
   func path(_ name: String) -> String { folder.appending(path: name).path }

@@ -15,6 +15,11 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       (name, reason) = ("none", "the title has no picture")
       return
     }
+    if let adaptation = plan.video?.adaptation {
+      try Self.trial(adaptation.encoder, top, plan)
+      (name, reason) = (adaptation.encoder, "the ladder was fitted to the film with it")
+      return
+    }
     if settings.encoder != "auto" {
       try EncoderTrial.run(settings.encoder, top, plan)
       (name, reason) = (settings.encoder, "the profile names it")

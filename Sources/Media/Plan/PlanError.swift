@@ -1,5 +1,5 @@
 /// Why no title can be planned from a master.
-public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PlanError: Error, Codable, Hashable, Sendable, CustomStringConvertible {
   /// Neither a picture nor sound that can be decoded; the reasons, as the probe gives them.
   case nothingToPlay(skipped: [SkippedStream])
   /// A picture without a size, or with an absurd one.

@@ -4,7 +4,8 @@ import Foundation
 public final class LocalFilm: FilmBytes {
   public let name: String
   public let size: Int64
-  private let descriptor: Int32
+  /// Open for reading; another process may be given it in place of the path.
+  public let descriptor: Int32
 
   /// - Throws: `MediaError` for what isn't a file with bytes in it that can be read.
   public init(_ path: String) throws {
@@ -27,6 +28,12 @@ public final class LocalFilm: FilmBytes {
     self.descriptor = descriptor
     name = URL(filePath: path).lastPathComponent
     size = Int64(status.st_size)
+  }
+
+  /// A film that was opened elsewhere.
+  /// - Parameter descriptor: of the film's file; it is closed with the value.
+  public init(descriptor: Int32, name: String, size: Int64) {
+    (self.descriptor, self.name, self.size) = (descriptor, name, size)
   }
 
   deinit { close(descriptor) }

@@ -1,5 +1,5 @@
 /// Why a profile can't be used: which file or name, where in it, and what would be right.
-public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ProfileError: Error, Codable, Hashable, Sendable, CustomStringConvertible {
   /// The file, or the name that was asked for.
   public var source: String
   /// Line of the file, from 1.
@@ -16,7 +16,7 @@ public struct ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A setting that is out of its range, wherever the profile came from.
-public struct ProfileViolation: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ProfileViolation: Error, Codable, Hashable, Sendable, CustomStringConvertible {
   /// Such as `video.ladder[2].width`.
   public var key: String
   /// What was found and what is allowed, as the rest of a sentence.

@@ -14,6 +14,7 @@ enum Threads {
   /// Runs the bodies side by side, waits for all of them, and throws the first error. `onError` lets the others go.
   static func run(_ bodies: [Body], onError: @escaping @Sendable () -> Void) throws {
     let failure = FirstError()
+    let lowPriority = lowPriority
     let group = DispatchGroup()
     for body in bodies {
       group.enter()
@@ -46,7 +47,8 @@ enum Threads {
     thread.start()
   }
 
-  private static let lowPriority: Int32 = 5
+  /// Beneath that of the process, which may have been started with a low one itself.
+  private static let lowPriority = min(19, getpriority(Int32(PRIO_PROCESS.rawValue), 0) + 5)
 
   private final class FirstError: Sendable {
     private let kept = Mutex<(any Error)?>(nil)

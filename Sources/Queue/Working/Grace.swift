@@ -1,5 +1,5 @@
 import NIOConcurrencyHelpers
-import Redis
+import Reactor
 
 /// The time that running handlers get when their worker stops; after it they are cancelled.
 final class Grace: Sendable {

@@ -1,4 +1,5 @@
 import Logging
+import Reactor
 import Redis
 import ServiceLifecycle
 

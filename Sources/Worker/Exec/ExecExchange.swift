@@ -8,11 +8,16 @@ final class ExecExchange {
   /// The process itself, as a descriptor that can be read when it has ended.
   private let process: ExecPipeEnd
 
-  private var outputLines = ExecLines(limit: ExecProcess.lineLimit)
-  private var errorLines = ExecLines(limit: ExecProcess.lineLimit)
+  private var outputLines: ExecLines
+  private var errorLines: ExecLines
   private var piece = [UInt8](repeating: 0, count: 1 << 16)
 
-  init(input: ExecPipeEnd, output: ExecPipeEnd, errors: ExecPipeEnd, process: ExecPipeEnd) {
+  /// How often a process is watched.
+  private static let watchInterval = Duration.milliseconds(500)
+
+  /// - Parameter lineLimit: bytes of a line that are kept.
+  init(input: ExecPipeEnd, output: ExecPipeEnd, errors: ExecPipeEnd, process: ExecPipeEnd, lineLimit: Int) {
+    (outputLines, errorLines) = (ExecLines(limit: lineLimit), ExecLines(limit: lineLimit))
     for end in [input, output, errors] { end.stopBlocking() }
     self.input = input
     self.output = output
@@ -21,18 +26,26 @@ final class ExecExchange {
   }
 
   /// Blocks until the process has ended and what it had written by then is read; a child of it that goes on isn't waited for.
-  /// - Parameter reap: called when the process has ended.
-  func run(input bytes: [UInt8], deliver: (ExecOutput) -> Void, reap: () -> Void) {
+  /// - Parameters:
+  ///   - watch: called now and then while it runs.
+  ///   - reap: called when the process has ended.
+  func run(input bytes: [UInt8], deliver: (ExecOutput) -> Void, watch: (() -> Void)?, reap: () -> Void) {
     var unwritten = bytes[...]
     var hasEnded = false
+    var lastLook = ContinuousClock.now
     while !hasEnded {
+      if let watch, lastLook.duration(to: .now) >= Self.watchInterval {
+        watch()
+        lastLook = .now
+      }
       var waits = [
         pollfd(fd: process.descriptor, events: Int16(POLLIN), revents: 0),
         pollfd(fd: output?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: errors?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: input?.descriptor ?? -1, events: Int16(POLLOUT), revents: 0),
       ]
-      guard poll(&waits, nfds_t(waits.count), -1) >= 0 else { continue }
+      let patience = watch == nil ? -1 : Int32(Self.watchInterval / .milliseconds(1))
+      guard poll(&waits, nfds_t(waits.count), patience) >= 0 else { continue }
       hasEnded = waits[0].revents != 0
       if hasEnded { reap() }
       if hasEnded || waits[1].revents != 0 { readOutput(toEnd: hasEnded, deliver) }

@@ -32,12 +32,13 @@ struct ExecHandler: Sendable {
     return try outcome(of: end.get(), told)
   }
 
-  /// What the process knows of its job beside the data.
+  /// The worker's, and what the process knows of its job beside the data.
   private var environment: [String: String] {
-    [
+    let job = [
       "SPROCKET_QUEUE": job.queue.name, "SPROCKET_JOB_ID": job.id, "SPROCKET_JOB_NAME": job.name,
       "SPROCKET_ATTEMPT": "\(job.attempt)", "SPROCKET_ATTEMPTS": "\(job.record.options.attempts)",
     ]
+    return ProcessInfo.processInfo.environment.merging(job) { _, ours in ours }
   }
 
   private func outcome(of end: ExecEnd, _ told: Told) throws -> JSONText {

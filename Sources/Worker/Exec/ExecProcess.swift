@@ -28,23 +28,32 @@ final class ExecProcess: Sendable {
   }
 
   private let program: ExecProgram
+  /// What it has open beside standard input, output and error.
+  private let files: [ExecPipeEnd]
+  private let lineLimit: Int
   private let state = Mutex(State.new(isStopping: false))
 
-  init(_ program: ExecProgram) {
-    self.program = program
+  init(_ program: ExecProgram, files: [ExecPipeEnd] = [], lineLimit: Int = ExecProcess.lineLimit) {
+    (self.program, self.files, self.lineLimit) = (program, files, lineLimit)
   }
 
   /// Runs the process to its end; a cancelled task stops it.
-  /// - Parameter deliver: called on one thread, line by line; while it blocks, the process can't write much more.
+  /// - Parameters:
+  ///   - environment: all of its environment.
+  ///   - watch: called now and then, on one thread, while it runs; the process is killed when the answer is no.
+  ///   - deliver: called on that thread, line by line; while it blocks, the process can't write much more.
   /// - Throws: ``ExecError/notStarted(program:reason:)``.
   func run(
-    input: String, environment: [String: String], deliver: @escaping @Sendable (ExecOutput) -> Void
+    input: String, environment: [String: String], watch: (@Sendable () -> Bool)? = nil,
+    deliver: @escaping @Sendable (ExecOutput) -> Void
   ) async throws -> ExecEnd {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
           continuation.resume(
-            with: Result { try self.perform(input: Array(input.utf8), environment: environment, deliver: deliver) })
+            with: Result {
+              try self.perform(input: Array(input.utf8), environment: environment, watch: watch, deliver: deliver)
+            })
         }
       }
     } onCancel: {
@@ -52,33 +61,39 @@ final class ExecProcess: Sendable {
     }
   }
 
-  /// Asks the whole group to end, and kills it once the grace time is over.
+  /// Asks the whole group to end, and kills it once the grace time is over: at once where there is none.
   private func stop() {
+    let request = program.grace > .zero ? SIGTERM : SIGKILL
     let isRunning = state.withLock { state in
       switch state {
       case .new: state = .new(isStopping: true)
-      case .running(let pid): kill(-pid, SIGTERM)
+      case .running(let pid): kill(-pid, request)
       case .ended: break
       }
       if case .running = state { return true }
       return false
     }
-    guard isRunning else { return }
+    guard isRunning, request != SIGKILL else { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + program.grace / .seconds(1)) {
-      self.state.withLock { state in
-        if case .running(let pid) = state { kill(-pid, SIGKILL) }
-      }
+      self.killGroup()
+    }
+  }
+
+  private func killGroup() {
+    state.withLock { state in
+      if case .running(let pid) = state { kill(-pid, SIGKILL) }
     }
   }
 
   // MARK: On a thread of its own
 
   private func perform(
-    input: [UInt8], environment: [String: String], deliver: (ExecOutput) -> Void
+    input: [UInt8], environment: [String: String], watch: (() -> Bool)?, deliver: (ExecOutput) -> Void
   ) throws -> ExecEnd {
     let (exchange, pid) = try start(environment: environment)
     var end = ExecEnd.exited(0)
-    exchange.run(input: input, deliver: deliver) { end = reap(pid) }
+    let look = watch.map { watch in { if !watch() { self.killGroup() } } }
+    exchange.run(input: input, deliver: deliver, watch: look) { end = reap(pid) }
     return end
   }
 
@@ -87,8 +102,7 @@ final class ExecProcess: Sendable {
     guard let input = ExecPipe(), let output = ExecPipe(), let errors = ExecPipe() else {
       throw ExecError.notStarted(program: program.path, reason: String(cString: strerror(errno)))
     }
-    let pid = try program.spawn(
-      input: input.reading, output: output.writing, errors: errors.writing, environment: environment)
+    let pid = try program.spawn([input.reading, output.writing, errors.writing] + files, environment: environment)
     let mustStop = state.withLock { state in
       defer { state = .running(pid) }
       if case .new(isStopping: true) = state { return true }
@@ -96,7 +110,8 @@ final class ExecProcess: Sendable {
     }
     if mustStop { stop() }
     let exchange = ExecExchange(
-      input: input.writing, output: output.reading, errors: errors.reading, process: ExecPipeEnd(pidfd_open(pid, 0)))
+      input: input.writing, output: output.reading, errors: errors.reading, process: ExecPipeEnd(pidfd_open(pid, 0)),
+      lineLimit: lineLimit)
     return (exchange, pid)
   }
 

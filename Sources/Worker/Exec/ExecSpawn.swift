@@ -2,18 +2,21 @@ import CProcess
 import Foundation
 
 extension ExecProgram {
-  /// Starts a process that leads a group of its own, with nothing open but these three, and that is killed when the calling thread
-  /// ends: a worker that is gone leaves no process behind that would work on a job beside the next attempt.
+  /// Starts a process that leads a group of its own, and that is killed when the calling thread ends: a worker that is gone leaves no
+  /// process behind that would work on a job beside the next attempt.
+  /// - Parameters:
+  ///   - files: all that it has open: standard input, output and error, and what comes after these.
+  ///   - environment: all of its environment.
   /// - Returns: its id.
   /// - Throws: ``ExecError/notStarted(program:reason:)``.
-  func spawn(input: ExecPipeEnd, output: ExecPipeEnd, errors: ExecPipeEnd, environment: [String: String]) throws -> pid_t {
+  func spawn(_ files: [ExecPipeEnd], environment: [String: String]) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for (target, end) in [input, output, errors].enumerated() {
+    for (target, end) in files.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, end.descriptor, Int32(target))
     }
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(files.count))
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -21,15 +24,14 @@ extension ExecProgram {
     var signals = sigset_t()
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
-    for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&signals, signal) }
+    for signal in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU, SIGXFSZ] { sigaddset(&signals, signal) }
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
     let words = ["setpriv", "--pdeathsig", "KILL", "--", path] + arguments
-    let settings = ProcessInfo.processInfo.environment.merging(environment) { _, ours in ours }
     let status = withCStrings(words) { words in
-      withCStrings(settings.map { "\($0.key)=\($0.value)" }) { settings in
+      withCStrings(environment.map { "\($0.key)=\($0.value)" }) { settings in
         var pid: pid_t = 0
         let status = posix_spawnp(&pid, "setpriv", &actions, &attributes, words, settings)
         return status == 0 ? Result<pid_t, ExecError>.success(pid) : .failure(failure(status))

@@ -11,8 +11,10 @@ public struct Workplace: Sendable {
   public let profiles: ProfileCollection
   /// What chunks share.
   let memory: MemoryBudget
-  /// The folder for what is under construction.
-  let scratch: ScratchSpace
+  /// The room for what is under construction.
+  let space: ScratchSpace
+  /// How films are worked on.
+  public let media: MediaProcess
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
@@ -21,11 +23,12 @@ public struct Workplace: Sendable {
   ///   - scratchReserve: bytes that stay free on its disk.
   public init(
     store: any ObjectStore, scratch: URL = Workplace.usualScratch, scratchReserve: Int64 = 1 << 30,
-    filmCache: Int64 = 256 << 20,
-    profiles: ProfileCollection = ProfileCollection(), resources: NodeResources = .available()
+    filmCache: Int64 = 256 << 20, profiles: ProfileCollection = ProfileCollection(), media: MediaProcess = MediaProcess(),
+    resources: NodeResources = .available()
   ) {
-    (self.store, self.filmCache, self.profiles) = (store, filmCache, profiles)
-    self.scratch = ScratchSpace(folder: scratch, reserve: scratchReserve)
+    (self.store, self.filmCache) = (store, filmCache)
+    (self.profiles, self.media) = (profiles, media)
+    space = ScratchSpace(folder: scratch, reserve: scratchReserve)
     // The rest is the system's, and the worker's own.
     memory = MemoryBudget(total: resources.memory / 10 * 8)
   }
@@ -38,22 +41,18 @@ public struct Workplace: Sendable {
     }
   }
 
-  /// Runs `body` with the folder that the work is written to: that of a path; for a key a new one in scratch, which then goes away.
-  func withFolder<Result: Sendable>(for output: JobPlace, _ body: (_ folder: String) async throws -> Result) async throws
-    -> Result
-  {
-    switch output {
-    case .path(let path): return try await body(path)
-    case .key: return try await withScratch(of: Obstacle.documents) { try await body($0.path) }
-    }
-  }
+  /// The folder for what is under construction.
+  var scratch: URL { space.folder }
 
-  /// Runs `body` with a folder of its own, which then goes away, and room for so many bytes there.
+  /// Runs `body` with a new empty folder in scratch that only this user may enter, and room there for so many bytes. It goes when that is
+  /// done, whatever came of it.
   ///
-  /// - Throws: ``Obstacle`` where there is no such room now, `MediaError` where the folder can't be made, and what `body` throws.
-  func withScratch<Result: Sendable>(of bytes: Int64, _ body: (_ folder: URL) async throws -> Result) async throws -> Result {
-    try await scratch.reserving(bytes) {
-      let folder = try OwnedFolder(in: scratch.folder)
+  /// - Throws: ``Obstacle`` where there is no such room now, `MediaError` where scratch can't be written to; what `body` throws.
+  func withScratchFolder<Result: Sendable>(
+    for bytes: Int64 = Obstacle.documents, _ body: (_ folder: URL) async throws -> Result
+  ) async throws -> Result {
+    try await space.reserving(bytes) {
+      let folder = try OwnedFolder(in: scratch)
       defer { folder.remove() }
       return try await body(folder.url)
     }
@@ -69,22 +68,8 @@ public struct Workplace: Sendable {
     do {
       return try await work()
     } catch {
-      let folders = [scratch.folder.path] + [output, store.location].filter { $0.hasPrefix("/") }
+      let folders = [scratch.path] + [output, store.location].filter { $0.hasPrefix("/") }
       throw await Obstacle(behind: error, writing: bytes, in: folders, store) ?? error
-    }
-  }
-
-  /// Plans a title.
-  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> Plan { try await Planner(profile: profile).plan(film) }
-
-  /// Makes a part of a title.
-  func make(
-    _ part: TitlePart, tracks: Set<String>, of planned: PlannedTitle, _ film: any FilmBytes, in folder: String,
-    progress: @escaping @Sendable (PartProgress) -> Void
-  ) async throws -> [TrackPiece] {
-    try await memory.reserving(planned.plan.memory(of: part)) {
-      try await PartMaker(plan: planned.plan, encoder: planned.encoder.name).make(
-        part, tracks: tracks, of: film, in: folder, progress: progress)
     }
   }
 }

@@ -30,7 +30,7 @@ struct TitlePartHandler<Payload: Sendable> {
         let film = try await workplace.film(source)
         let space = planned.plan.space(of: part)
         try await workplace.noticingObstacles(writing: space, for: work.output) {
-          try await workplace.withScratch(of: space) { folder in
+          try await workplace.withScratchFolder(for: space) { folder in
             let made = try await telling(shares) { tell in
               try await workplace.make(
                 part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)

@@ -59,7 +59,7 @@ struct WorkplaceOption: ParsableArguments {
       store: try storage.store(), scratch: folder.map { URL(filePath: $0) } ?? Workplace.usualScratch,
       scratchReserve: Int64(try scratchReserve ?? number("SPROCKET_SCRATCH_RESERVE", Self.scratchReserves) ?? 1024) << 20,
       filmCache: Int64(try filmCache ?? number("SPROCKET_FILM_CACHE", Self.filmCaches) ?? 256) << 20,
-      profiles: profiles.collection())
+      profiles: profiles.collection(), media: MediaProcess(limits: try ProcessLimits(environment: environment)))
   }
 
   private static let filmCaches = 8...65536

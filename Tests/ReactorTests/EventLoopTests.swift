@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import Testing
 
-@testable import Redis
+@testable import Reactor
 
 @Suite(.timeLimit(.minutes(1)))
 struct EventLoopTests {

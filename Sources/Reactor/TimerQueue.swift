@@ -1,6 +1,6 @@
 /// Actions in the order of their time: what an ``EventLoop`` has to do later. A value without a clock of its own.
 struct TimerQueue {
-  typealias ID = UInt64
+  typealias ID = EventLoop.TimerID
 
   private struct Timer {
     let id: ID

@@ -1,9 +1,9 @@
-import CHiredis
+import CEpoll
 import Glibc
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// One thread that waits on epoll and is the executor of every Redis connection.
+/// One thread that waits on epoll and is the executor of the connections that it watches.
 ///
 /// Actors that name it as their executor run on this thread, so commands of concurrent callers collect in one
 /// output buffer and leave together, no thread waits per command, and work in the cooperative pool, however heavy, never delays them.
@@ -11,7 +11,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
   /// The loop of the process; its thread starts with the first use and lives as long as the process.
   public static let shared = EventLoop()
 
-  typealias Action = @Sendable () -> Void
+  public typealias Action = @Sendable () -> Void
+  /// Names an action that is due later, to cancel it.
+  public typealias TimerID = UInt64
 
   private struct State {
     var jobs: [UnownedJob] = []
@@ -29,9 +31,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
   private let poll = epoll_create1(Int32(EPOLL_CLOEXEC))
   private let bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
 
-  private init() {
+  /// A further loop, for connections whose work on the thread shouldn't delay that of others. It is never taken down.
+  public init() {
     precondition(poll >= 0 && bell >= 0, "no file descriptors left for the event loop")
-    signal(SIGPIPE, SIG_IGN)  // hiredis writes without MSG_NOSIGNAL: a dead server would kill the process
+    signal(SIGPIPE, SIG_IGN)  // C libraries write without MSG_NOSIGNAL: a dead server would kill the process
     var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: bell))
     epoll_ctl(poll, EPOLL_CTL_ADD, bell, &event)
     var thread = pthread_t()
@@ -63,20 +66,20 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
   // MARK: Sockets
 
   /// Calls `action` on the loop's thread with what epoll says about `socket`, until ``unwatch(_:)``. False when epoll refuses.
-  func watch(_ socket: Int32, action: @escaping @Sendable (SocketEvents) -> Void) -> Bool {
+  public func watch(_ socket: Int32, action: @escaping @Sendable (SocketEvents) -> Void) -> Bool {
     state.withLockedValue { $0.watchers[socket] = action }
     var event = epoll_event(events: EPOLLIN.rawValue | EPOLLOUT.rawValue, data: epoll_data_t(fd: socket))
     return epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0
   }
 
-  /// Chooses whether a watched socket also reports that it can be written.
-  func setWriting(_ writing: Bool, on socket: Int32) {
-    let events = writing ? EPOLLIN.rawValue | EPOLLOUT.rawValue : EPOLLIN.rawValue
+  /// Chooses what a watched socket reports beside errors: that it can be read, which it does unless told otherwise, and written.
+  public func setInterest(reading: Bool = true, writing: Bool, on socket: Int32) {
+    let events = (reading ? EPOLLIN.rawValue : 0) | (writing ? EPOLLOUT.rawValue : 0)
     var event = epoll_event(events: events, data: epoll_data_t(fd: socket))
     epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event)
   }
 
-  func unwatch(_ socket: Int32) {
+  public func unwatch(_ socket: Int32) {
     state.withLockedValue { _ = $0.watchers.removeValue(forKey: socket) }
     epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil)
   }
@@ -85,22 +88,22 @@ public final class EventLoop: SerialExecutor, TaskExecutor {
 
   /// Calls `action` on the loop's thread once `delay` has passed.
   @discardableResult
-  func schedule(after delay: Duration, _ action: @escaping Action) -> TimerQueue.ID {
+  public func schedule(after delay: Duration, _ action: @escaping Action) -> TimerID {
     let due = ContinuousClock.now + delay
     return ring { $0.timers.add(due: due, action) }
   }
 
-  func cancel(_ timer: TimerQueue.ID) {
+  public func cancel(_ timer: TimerID) {
     state.withLockedValue { $0.timers.cancel(timer) }
   }
 
   /// Calls `action` when the jobs that are ready now have run, so that what they wrote leaves in one system call.
-  func atEndOfTurn(_ action: @escaping Action) {
+  public func atEndOfTurn(_ action: @escaping Action) {
     ring { $0.endOfTurn.append(action) }
   }
 
   /// Has the thread look out for the next event instead of sleeping, for as long as waking it would take.
-  func stayAlert() {
+  public func stayAlert() {
     state.withLockedValue { $0.alertUntil = .now + .microseconds(60) }
   }
 

@@ -1,9 +1,9 @@
-import CHiredis
+import CEpoll
 
 /// What epoll says about a socket. An error or a hang-up counts as both, since reading or writing tells which.
-struct SocketEvents: Sendable {
-  let canRead: Bool
-  let canWrite: Bool
+public struct SocketEvents: Sendable {
+  public let canRead: Bool
+  public let canWrite: Bool
 
   init(epoll events: UInt32) {
     let broken = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0

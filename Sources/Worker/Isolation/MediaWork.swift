@@ -1,0 +1,114 @@
+import Foundation
+import Media
+import Synchronization
+
+/// The child process's side of ``MediaProcess``.
+public enum MediaWork {
+  /// Reads an assignment from standard input, enters the sandbox, does the work and says what came of it on standard output.
+  ///
+  /// To be called on the program's first thread while it is the only one; blocks it to the end.
+  /// - Throws: what kept it from beginning. Errors of the work are told, not thrown.
+  public static func run() throws { try run(message) }
+
+  /// - Parameter work: what is done once the sandbox is entered.
+  static func run(_ work: @escaping @Sendable (MediaOrder, any FilmBytes, AnswerLine) async -> MediaMessage) throws {
+    let answers = try AnswerLine()
+    guard let text = try FileHandle.standardInput.readToEnd(),
+      let assignment = try? JSONDecoder().decode(MediaAssignment.self, from: text)
+    else {
+      throw MediaError(
+        .invalidSetting, "begin media work", found: "there is no assignment on standard input",
+        remedy: "leave this command to the worker")
+    }
+    let order = assignment.order
+    try Sandbox(
+      folder: order.folder, memory: assignment.processLimits.memory ?? order.addressSpace, limits: assignment.processLimits,
+      allowsDevices: order.wantsDevices
+    ).enter()
+    LibraryLog.writeToStandardError()
+    let film = WatchedFilm(assignment.openFilm()) { answers.tellAlive() }
+    let done = DispatchSemaphore(value: 0)
+    Task.detached {
+      answers.tell(await work(order, film, answers))
+      done.signal()
+    }
+    done.wait()
+  }
+
+  private static func message(_ order: MediaOrder, _ film: any FilmBytes, _ answers: AnswerLine) async -> MediaMessage {
+    do { return .outcome(try await outcome(of: order, film) { answers.tell(.progress($0)) }) } catch {
+      return .failure(MediaFailure(error))
+    }
+  }
+
+  private static func outcome(
+    of order: MediaOrder, _ film: any FilmBytes, progress: @escaping @Sendable (PartProgress) -> Void
+  ) async throws -> MediaOutcome {
+    switch order.work {
+    case .plan(let profile):
+      let plan = try await Planner(
+        profile: profile, limits: order.limits, scratch: URL(filePath: order.folder)
+      ).plan(film)
+      return .plan(plan)
+    case .part(let part, let tracks, let plan, let encoder):
+      let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
+      return .part(try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress))
+    case .thumbnails(let settings):
+      return .thumbnails(try await ThumbnailMaker(settings: settings, limits: order.limits).make(film, to: order.folder))
+    }
+  }
+}
+
+extension MediaAssignment {
+  fileprivate func openFilm() -> any FilmBytes {
+    switch film {
+    case .file: LocalFilm(descriptor: Self.descriptor, name: name, size: size)
+    case .socket: ServedFilm(name: name, size: size, descriptor: Self.descriptor)
+    }
+  }
+}
+
+/// The standard output that the process was started with. What libraries print goes to standard error from then on.
+final class AnswerLine: Sendable {
+  private let descriptor: Int32
+  private let lastSign = Mutex(ContinuousClock.now)
+
+  init() throws {
+    descriptor = dup(STDOUT_FILENO)
+    guard descriptor >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else {
+      throw MediaError(.processing, "begin media work", found: String(cString: strerror(errno)).lowercased())
+    }
+  }
+
+  func tell(_ message: MediaMessage) {
+    lastSign.withLock { lastSign in
+      lastSign = .now
+      // A worker that doesn't listen any more has ended, and so will this process.
+      guard let line = try? message.line else { return }
+      try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(line.utf8))
+    }
+  }
+
+  /// Says now and then that the work goes on.
+  func tellAlive() {
+    if lastSign.withLock({ $0.duration(to: .now) >= .seconds(1) }) { tell(.alive) }
+  }
+}
+
+/// A film whose reading shows that work on it goes on.
+private final class WatchedFilm: FilmBytes {
+  private let film: any FilmBytes
+  private let onRead: @Sendable () -> Void
+
+  init(_ film: any FilmBytes, onRead: @escaping @Sendable () -> Void) {
+    (self.film, self.onRead) = (film, onRead)
+  }
+
+  var name: String { film.name }
+  var size: Int64 { film.size }
+
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, isCancelled: () -> Bool) throws -> Int {
+    onRead()
+    return try film.read(at: offset, into: buffer, isCancelled: isCancelled)
+  }
+}

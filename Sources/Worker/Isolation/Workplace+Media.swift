@@ -1,0 +1,30 @@
+import Media
+
+extension Workplace {
+  /// Plans a title, in a process of its own.
+  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> Plan {
+    try await withScratchFolder { folder in
+      let order = MediaOrder(.plan(profile: profile), folder: folder.path)
+      guard case .plan(let plan) = try await media.run(order, film: film) else {
+        throw MediaProcessError.otherAnswer(film: film.name)
+      }
+      return plan
+    }
+  }
+
+  /// Makes a part of a title, in a process of its own, once there is memory for it.
+  ///
+  /// - Parameter folder: where the pieces' files are written.
+  func make(
+    _ part: TitlePart, tracks: Set<String>, of planned: PlannedTitle, _ film: any FilmBytes, in folder: String,
+    progress: @escaping @Sendable (PartProgress) -> Void
+  ) async throws -> [TrackPiece] {
+    try await memory.reserving(planned.plan.memory(of: part)) {
+      let order = MediaOrder(.part(part, tracks: tracks, of: planned.plan, encoder: planned.encoder.name), folder: folder)
+      guard case .part(let pieces) = try await media.run(order, film: film, progress: progress) else {
+        throw MediaProcessError.otherAnswer(film: film.name)
+      }
+      return pieces
+    }
+  }
+}
