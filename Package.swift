@@ -174,7 +174,8 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media", "CProcess",
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
+        "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),

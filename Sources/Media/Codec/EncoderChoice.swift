@@ -16,7 +16,7 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       return
     }
     if let adaptation = plan.video?.adaptation {
-      try Self.trial(adaptation.encoder, top, plan)
+      try EncoderTrial.run(adaptation.encoder, top, plan)
       (name, reason) = (adaptation.encoder, "the ladder was fitted to the film with it")
       return
     }

@@ -3,23 +3,30 @@ import Media
 import Queue
 
 extension EncoderChoice {
-  /// One encoder for all of a title, which some node has: the one that the profile names, or for `auto` the first in the codec's order.
+  /// One encoder for all of a title, which some node has: the one that the plan or the profile names, or for
+  /// `auto` the first in the codec's order.
   ///
   /// - Throws: `UnrecoverableError` where no node has it.
   init(for plan: Plan, among nodes: [WorkerNode]) throws {
-    let settings = plan.profile.video
     guard plan.video != nil else {
       self.init(name: "none", reason: "the title has no picture")
       return
     }
-    let isNamed = settings.encoder != "auto"
-    for encoder in isNamed ? [settings.encoder] : settings.codec.encoders {
-      guard nodes.contains(where: { $0.makesChunks(with: encoder) }) else { continue }
-      self.init(name: encoder, reason: isNamed ? "the profile names it" : "the first that a node has")
+    let (candidates, reason) = Self.candidates(for: plan)
+    if let encoder = candidates.first(where: { encoder in nodes.contains { $0.makesChunks(with: encoder) } }) {
+      self.init(name: encoder, reason: reason)
       return
     }
-    let wanted = isNamed ? settings.encoder : "an encoder for \(settings.codec.rawValue)"
+    let wanted = candidates.count == 1 ? candidates[0] : "an encoder for \(plan.profile.video.codec.rawValue)"
     throw UnrecoverableError("no node has \(wanted), which the profile \(plan.profile.name) wants; \(Self.summary(of: nodes))")
+  }
+
+  /// What may make the title, best first, and why.
+  private static func candidates(for plan: Plan) -> (encoders: [String], reason: String) {
+    let settings = plan.profile.video
+    if let adaptation = plan.video?.adaptation { return ([adaptation.encoder], "the ladder was fitted to the film with it") }
+    return settings.encoder == "auto"
+      ? (settings.codec.encoders, "the first that a node has") : ([settings.encoder], "the profile names it")
   }
 
   private static func summary(of nodes: [WorkerNode]) -> String {
