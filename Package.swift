@@ -66,7 +66,7 @@ let package = Package(
       resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
-    .target(name: "Jobs", dependencies: ["Queue"]),
+    .target(name: "Jobs", dependencies: ["Queue", "Redis"]),
 
     // 3: the queue, the store, the books
     .target(
@@ -176,12 +176,13 @@ let package = Package(
         "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue", "Redis"]),
     .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
+        "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
