@@ -143,8 +143,15 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestKit", "TestFolder"]),
-    .target(name: "PostgresTestKit", dependencies: ["Postgres", "TestFolder"], path: "Tests/PostgresTestKit"),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: [
+        "Postgres", "PostgresTestKit", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ]),
+    .target(
+      name: "PostgresTestKit",
+      dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      path: "Tests/PostgresTestKit"),
     .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
@@ -188,7 +195,8 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "TestFolder"],
+      name: "CommandLineTests",
+      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "Storage", "StorageTestKit", "TestFolder"],
       exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

@@ -13,11 +13,15 @@ import Testing
 struct MediaProcessEndTests {
   private let folder: TemporaryFolder
   private let film: String
+  private let work: MediaOrder.Work
 
   init() async throws {
     folder = try TemporaryFolder()
     film = folder.url.resolvingSymlinksInPath().appending(path: "film.mp4").path
     try await synthesizeFilm(at: film, seconds: 20, width: 640, height: 360)
+    let (part, profile) = (TitlePart.chunk(0), try Profile.builtIn("abr-h264"))
+    let plan = try Plan(source: probe(film), profile: profile)
+    work = .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: "libx264")
   }
 
   private func workplace() -> Workplace {
@@ -26,11 +30,7 @@ struct MediaProcessEndTests {
 
   private func transcode(in workplace: Workplace) async throws {
     try await workplace.withScratchFolder { scratch in
-      let plan = try await Planner(profile: .builtIn("abr-h264")).plan(LocalFilm(film))
-      let part = TitlePart.chunk(0)
-      let order = MediaOrder(
-        .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: "libx264"), folder: scratch.path)
-      _ = try await workplace.media.run(order, film: LocalFilm(film))
+      _ = try await workplace.media.run(MediaOrder(work, folder: scratch.path), film: LocalFilm(film))
     }
   }
 
