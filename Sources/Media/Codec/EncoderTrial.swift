@@ -5,7 +5,8 @@ public enum EncoderTrial {
   /// FFmpeg's names of the encoders that work here, of all codecs.
   public static func working() async -> [String] {
     let found = try? await Threads.run("try encoders") {
-      VideoCodec.allCases.flatMap { codec in
+      _ = LibraryLog.install
+      return VideoCodec.allCases.flatMap { codec in
         codec.encoders.filter { encoder in (try? run(encoder, sample(codec))) != nil }
       }
     }

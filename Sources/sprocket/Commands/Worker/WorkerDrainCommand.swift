@@ -18,7 +18,7 @@ struct WorkerDrainCommand: AsyncParsableCommand {
     }
     let ids = Set(nodes.map(\.id))
     try await register.drain(Array(ids))
-    Terminal.output.write(nodes.map { "\($0.name) drains\n".printable }.joined())
+    Terminal.output.write(nodes.map { "\($0.name.printable) drains\n" }.joined())
     if wait { try await end(of: ids, in: register) }
   }
 
