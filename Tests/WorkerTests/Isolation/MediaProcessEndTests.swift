@@ -13,33 +13,33 @@ import Testing
 struct MediaProcessEndTests {
   private let folder: TemporaryFolder
   private let film: String
-  private let work: MediaOrder.Work
 
   init() async throws {
     folder = try TemporaryFolder()
     film = folder.url.resolvingSymlinksInPath().appending(path: "film.mp4").path
     try await synthesizeFilm(at: film, seconds: 20, width: 640, height: 360)
-    let (part, profile) = (TitlePart.chunk(0), try Profile.builtIn("abr-h264"))
-    let plan = try Plan(source: probe(film), profile: profile)
-    work = .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: "libx264")
   }
 
   private func workplace() -> Workplace {
     Workplace(store: FolderStore(folder.path("store")), scratch: folder.url.appending(path: "scratch"), media: Workshop.media)
   }
 
-  private func transcode(in workplace: Workplace) async throws {
+  private func encode(_ plan: Plan, in workplace: Workplace) async throws {
     try await workplace.withScratchFolder { scratch in
-      _ = try await workplace.media.run(MediaOrder(work, folder: scratch.path), film: LocalFilm(film))
+      let part = TitlePart.chunk(0)
+      let order = MediaOrder(
+        .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: "libx264"), folder: scratch.path)
+      _ = try await workplace.media.run(order, film: LocalFilm(film))
     }
   }
 
   @Test("cancelled at any moment, the child is gone within a second, and so is its scratch")
   func cancel() async throws {
     let workplace = workplace()
+    let plan = try Plan(source: probe(film), profile: .builtIn("abr-h264"))
     var times: [Duration] = []
     for round in 0..<20 {
-      let work = Task { try await transcode(in: workplace) }
+      let work = Task { try await encode(plan, in: workplace) }
       // The moment itself is what is random here: nothing is waited for.
       if round > 0 { try await Task.sleep(for: .milliseconds(Int.random(in: 0...1000))) }
       work.cancel()

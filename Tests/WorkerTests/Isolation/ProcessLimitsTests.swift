@@ -27,7 +27,7 @@ struct ProcessLimitsTests {
   @Test func memoryFollowsFromTheWork() async throws {
     let folder = try TemporaryFolder()
     let film = folder.path("film.mp4")
-    try await synthesizeFilm(at: film, seconds: 1, width: 320, height: 180)
+    try await synthesizeFilm(at: film, seconds: 1, width: 640, height: 360)
     let profile = try Profile.builtIn("abr-h264")
     var plan = try Plan(source: probe(film), profile: profile)
     func memory(_ work: MediaOrder.Work) -> Int64 { MediaOrder(work, folder: "/").addressSpace }
@@ -36,6 +36,7 @@ struct ProcessLimitsTests {
     }
     let whole = memory(part())
     #expect(memory(.plan(profile: profile)) < whole && whole < 64 << 30)
+    try #require(plan.video?.renditions.count == 2)
     plan.video?.renditions.removeFirst()
     #expect(memory(part()) < whole)
     plan.video?.renditions[0].width = .max
