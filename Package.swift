@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Redis", "Media", "Quantities",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -66,13 +66,13 @@ let package = Package(
       resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
-    .target(name: "Jobs", dependencies: ["Queue"]),
+    .target(name: "Jobs", dependencies: ["Queue", "Redis"]),
 
-    // 3: the queue, the store
+    // 3: the queue, the store, the books
     .target(
       name: "Queue",
       dependencies: [
-        "Redis", .product(name: "Logging", package: "swift-log"),
+        "Redis", "Reactor", .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -90,7 +90,12 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
 
-    // 2: media, Redis
+    .target(
+      name: "Business", dependencies: ["Postgres", .product(name: "Crypto", package: "swift-crypto")],
+      resources: [.embedInCode("Migrations")],
+      swiftSettings: staysOnCaller),
+
+    // 2: media, Redis, PostgreSQL
     .target(
       name: "Media",
       dependencies: [
@@ -98,19 +103,28 @@ let package = Package(
       ],
       resources: [.embedInCode("Profiles")]),
     .target(
-      name: "Redis", dependencies: ["CHiredis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      name: "Redis",
+      dependencies: ["CHiredis", "Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
+    .target(name: "Postgres", dependencies: ["CPostgres", "Reactor"], swiftSettings: staysOnCaller),
 
     // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
     .target(name: "Quantities"),
 
-    // 1: C
+    // 1: the thread that waits for sockets
+    .target(
+      name: "Reactor", dependencies: ["CEpoll", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      swiftSettings: staysOnCaller),
+
+    // 0: C
     .systemLibrary(
       name: "CFFmpeg",
       pkgConfig: "libavformat libavcodec libavfilter libswscale libswresample libavutil",
       providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libswscale-dev", "libswresample-dev"])]),
+    .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CProcess"),
     .target(name: "CSandbox"),
 
@@ -128,6 +142,18 @@ let package = Package(
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
+      name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: [
+        "Postgres", "PostgresTestKit", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ]),
+    .target(
+      name: "PostgresTestKit",
+      dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      path: "Tests/PostgresTestKit"),
+    .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
+    .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
       name: "QueueTestWorker", dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
@@ -135,7 +161,8 @@ let package = Package(
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Queue", "Redis", "QueueTestWorker", .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+        "Queue", "Redis", "Reactor", "QueueTestWorker",
+        .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -149,12 +176,13 @@ let package = Package(
         "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue", "Redis"]),
     .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
+        "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
@@ -168,7 +196,7 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Media", "Storage", "StorageTestKit", "TestFolder"],
+      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "Storage", "StorageTestKit", "TestFolder"],
       exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

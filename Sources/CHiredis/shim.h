@@ -1,10 +1,8 @@
-// What Swift needs of hiredis, and of epoll, which its Glibc module leaves out.
+// What Swift needs of hiredis.
 #pragma once
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
 #include <hiredis/sds.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 
 // The output buffer is an sds string, whose length Swift can't read.
 static inline size_t sprocket_unsent_bytes(const redisAsyncContext *context) {

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <stdint.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -82,7 +81,6 @@ int sandbox_restrict_files(const char *const *readable, const char *const *devic
   int result = allow_all(ruleset, readable, reading & known);
   if (result == 0) result = allow_all(ruleset, devices, using_device & known);
   if (result == 0) result = allow(ruleset, writable, writing & known);
-  if (result == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) result = errno;
   if (result == 0 && syscall(SYS_landlock_restrict_self, ruleset, 0) < 0) result = errno;
   close(ruleset);
   return result;

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import NIOConcurrencyHelpers
+import Reactor
 
 /// Finds a host's addresses. The system's resolver blocks, so it runs on a thread that may.
 enum HostLookup {

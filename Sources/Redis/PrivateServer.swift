@@ -1,18 +1,17 @@
 import Foundation
+import Reactor
 
 /// A `redis-server` of our own: a child process on a Unix socket in a folder, reachable by nobody else, gone with us.
 ///
 /// It keeps its data in the folder as an append-only file, so that jobs survive a restart.
 public actor PrivateServer {
-  // The kernel's parent-death signal follows the thread that started the child, so a thread that never ends starts it.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { EventLoop.shared.asUnownedSerialExecutor() }
 
   public nonisolated let folder: URL
   public nonisolated let url: RedisURL
 
   private let arguments: [String]
-  private let process = Process()
-  private let exits: AsyncStream<Int32>
+  private let process = ServerProcess()
 
   /// Starts a server in `folder`, made where it doesn't exist, and waits until it answers.
   /// - Parameter arguments: further options of `redis-server`, such as `--port 7000`.
@@ -52,22 +51,16 @@ public actor PrivateServer {
     self.arguments = arguments
     self.folder = folder.absoluteURL
     url = RedisURL(socket: self.folder.appending(path: "redis.sock").path)
-    let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
-    self.exits = exits
-    process.terminationHandler = { process in
-      exit.yield(process.terminationStatus)
-      exit.finish()
-    }
   }
 
   /// Whether the server's process is there.
-  public var isRunning: Bool { process.isRunning }
+  public var isRunning: Bool {
+    get async { await process.isRunning }
+  }
 
   /// Asks the server to write its data and end, and waits until it has.
   public func stop() async {
-    guard process.isRunning else { return }
-    process.terminate()
-    for await _ in exits {}
+    await process.stop()
   }
 
   private func launch() async throws {
@@ -81,38 +74,23 @@ public actor PrivateServer {
     do { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) } catch {
       throw failure("its folder \(folder.path) can't be made: \(error.localizedDescription)", "Choose another folder")
     }
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments =
-      [
-        "setpriv", "--pdeathsig", "TERM", "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
-        "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
-        "--daemonize", "no", "--logfile", logFile.path,
-        // A job's hash stays in its compact form, which takes half the memory, as long as its data is this short.
-        "--hash-max-ziplist-value", "512",
-      ] + arguments
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
     do {
-      try withNoSignalBlocked { try process.run() }
+      try await process.launch(
+        [
+          "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
+          "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
+          "--daemonize", "no", "--logfile", logFile.path,
+          // A job's hash stays in its compact form, which takes half the memory, as long as its data is this short.
+          "--hash-max-ziplist-value", "512",
+        ] + arguments)
     } catch {
       throw failure(error.localizedDescription, Self.install)
     }
   }
 
-  /// A child inherits what its parent's thread blocks, and a server that blocks TERM can't be stopped.
-  private func withNoSignalBlocked(_ body: () throws -> Void) rethrows {
-    var none = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
-  }
-
   private func waitUntilReady(within limit: Duration) async throws {
     let giveUp = ContinuousClock.now + limit
-    while process.isRunning {
+    while await process.isRunning {
       do {
         let client = RedisClient(url: url)
         try await client.connect()

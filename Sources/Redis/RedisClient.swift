@@ -1,3 +1,5 @@
+import Reactor
+
 /// A Redis server as the rest of the program sees it: connects when first used, connects again when the connection broke.
 ///
 /// Concurrent callers share one connection and pipeline by themselves. A command in flight when the connection breaks fails with

@@ -1,4 +1,5 @@
 import CHiredis
+import Reactor
 
 /// One connection to a server, on hiredis's asynchronous context. It never reconnects; ``RedisClient`` does.
 actor RedisConnection {
@@ -12,7 +13,7 @@ actor RedisConnection {
   private var willFlush = false
   private var awaitsWriting = true
   private var silence = Silence()
-  private var watch: (timer: TimerQueue.ID, due: ContinuousClock.Instant)?
+  private var watch: (timer: EventLoop.TimerID, due: ContinuousClock.Instant)?
   private var closing: RedisError.Code?
 
   private init(url: RedisURL) {
@@ -189,7 +190,7 @@ actor RedisConnection {
   private func awaitWriting(_ awaits: Bool) {
     guard let context, awaitsWriting != awaits else { return }
     awaitsWriting = awaits
-    loop.setWriting(awaits, on: context.pointee.c.fd)
+    loop.setInterest(writing: awaits, on: context.pointee.c.fd)
   }
 
   func opened(_ status: Int32) {

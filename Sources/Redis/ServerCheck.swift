@@ -1,3 +1,5 @@
+import Reactor
+
 /// Makes connections and refuses servers that can't hold a queue.
 enum ServerCheck {
   static let oldestVersion = [6, 2]

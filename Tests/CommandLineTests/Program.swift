@@ -28,7 +28,7 @@ final class Program: Sendable {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = outputPipe
     process.standardError = errorPipe
-    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "REDIS_URL" }
+    process.environment = ProcessInfo.processInfo.environment.filter { !["REDIS_URL", "DATABASE_URL"].contains($0.key) }
       .merging(settings) { $1 }
     process.terminationHandler = {
       exit.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)

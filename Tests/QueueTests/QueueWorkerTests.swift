@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Reactor
 import Redis
 import ServiceLifecycleTestKit
 import NIOConcurrencyHelpers

@@ -34,7 +34,8 @@ enum Deed {
     let file = open(path, O_RDONLY)
     guard file >= 0 else { return String(cString: strerror(errno)) }
     var byte: UInt8 = 0
-    return result(of: Int32(Glibc.read(file, &byte, 1)))
+    let count = Glibc.read(file, &byte, 1)
+    return count == 0 ? "nothing is in it" : result(of: Int32(count))
   }
 
   private static func onAnotherThread(_ deed: @escaping @Sendable () -> String) -> String {

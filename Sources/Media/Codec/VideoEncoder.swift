@@ -14,7 +14,8 @@ final class VideoEncoder {
         remedy: "name another in the profile, or auto")
     }
     self.context = context
-    let settings = plan.profile.video
+    var settings = plan.profile.video
+    settings.quality = plan.constantQuality
     let colour = PictureColour(video)
     context.pointee.width = Int32(rendition.width)
     context.pointee.height = Int32(rendition.height)

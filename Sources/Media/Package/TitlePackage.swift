@@ -89,7 +89,7 @@ public struct TitlePackage: Sendable {
         return Report.Video(
           name: track.rendition.name, width: track.rendition.width, height: track.rendition.height, codecs: track.codecs,
           averageBitRate: rate.average, peakBitRate: rate.peak(targetDuration: target), segments: track.segments.count,
-          size: track.segments.reduce(0) { $0 + $1.size })
+          size: track.segments.reduce(0) { $0 + $1.size }, quality: quality(of: track.rendition.name))
       },
       audio: tracks.audio.map { track in
         Report.Audio(
@@ -98,9 +98,13 @@ public struct TitlePackage: Sendable {
           size: track.segments.reduce(0) { $0 + $1.size })
       },
       subtitles: tracks.subtitles.map { Report.Subtitles(id: $0.plan.id, language: $0.plan.language, label: $0.plan.label) },
-      encoder: encoder, seconds: seconds, cpuSeconds: cpuSeconds, speed: duration / seconds,
+      adaptation: plan.video?.adaptation, encoder: encoder, seconds: seconds, cpuSeconds: cpuSeconds, speed: duration / seconds,
       framesPerSecond: Double(plan.timeline.frameCount) / seconds, warnings: warnings, skipped: plan.source.skipped,
       files: Dictionary(written.map { ($0.path, $0.digest) }) { _, last in last })
+  }
+
+  private func quality(of rendition: String) -> PictureQuality? {
+    PictureQuality((pieces[rendition] ?? []).compactMap(\.quality).reduce(QualitySum(), +))
   }
 
   private var warnings: [String] {

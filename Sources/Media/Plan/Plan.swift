@@ -1,5 +1,5 @@
-/// How a master becomes a title: a pure value made from (source facts, profile). Same source, same profile: same plan and digest
-/// on every machine.
+/// How a master becomes a title: a pure value made from (source facts, profile), and for a content-adaptive profile from samples of the
+/// film. Same source, same profile: same plan and digest on every machine.
 public struct Plan: Codable, Hashable, Sendable {
   public var source: SourceFacts
   public var profile: Profile
@@ -28,6 +28,8 @@ public struct VideoPlan: Codable, Hashable, Sendable {
   public var renditions: [Rendition]
   /// The shape of the picture as displayed, width to height.
   public var displayAspectRatio: Rational
+  /// How the renditions came from the profile's ladder, where it was fitted to the film.
+  public var adaptation: LadderAdaptation?
 }
 
 /// One rung of the title.

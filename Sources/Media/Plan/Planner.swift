@@ -4,20 +4,22 @@ import Foundation
 public struct Planner: Sendable {
   public let profile: Profile
   public let limits: Limits
+  /// Where samples of the film are written to, for as long as planning takes.
+  public let scratch: URL
 
-  public init(profile: Profile, limits: Limits = .default) {
-    (self.profile, self.limits) = (profile, limits)
+  public init(profile: Profile, limits: Limits = .default, scratch: URL = FileManager.default.temporaryDirectory) {
+    (self.profile, self.limits, self.scratch) = (profile, limits, scratch)
   }
 
-  /// Reads the film and chooses the encoder for all of the title. Stops within moments of the task's cancellation.
+  /// Reads the film, fits a content-adaptive profile's ladder to it, and plans its title. Stops within moments of the task's
+  /// cancellation.
   ///
   /// - Throws: `MediaError`, `PlanError` or `ProfileError`.
-  public func plan(_ film: any FilmBytes) async throws -> (plan: Plan, encoder: EncoderChoice) {
+  public func plan(_ film: any FilmBytes) async throws -> Plan {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
       try await Threads.run("plan") {
-        let plan = try Plan(source: probe(film, limits: limits, cancellation: cancellation), profile: profile)
-        return (plan, try EncoderChoice(for: plan))
+        try Plan.make(film, profile: profile, limits: limits, cancellation: cancellation, scratch: scratch)
       }
     } onCancel: {
       cancellation.cancel()

@@ -11,7 +11,7 @@ public struct TrackFolders: Sendable {
   public init(_ plan: Plan, encoder: String) {
     var settings = plan.profile.video
     // What the other rungs are is no matter of a rendition's.
-    (settings.ladder, settings.encoder) = ([], encoder)
+    (settings.ladder, settings.encoder, settings.quality) = ([], encoder, plan.constantQuality)
     var folders: [String: String] = [:]
     func add(_ track: String, _ origin: some Encodable) {
       folders[track] = "\(track)-\(CanonicalJSON.digest(of: origin).prefix(16))"

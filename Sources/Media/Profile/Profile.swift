@@ -4,6 +4,8 @@ public struct Profile: Codable, Hashable, Sendable {
   public var video: VideoSettings
   public var audio: AudioSettings
   public var thumbnails: ThumbnailSettings
+  public var quality: QualitySettings
+  public var adaptation: AdaptationSettings
 }
 
 public struct VideoSettings: Codable, Hashable, Sendable {

@@ -7,6 +7,8 @@ extension Profile {
     try video.validate()
     try audio.validate()
     try thumbnails.validate()
+    try quality.validate()
+    try adaptation.validate(with: video)
   }
 }
 
@@ -69,6 +71,28 @@ extension ThumbnailSettings {
     let side = max(columns, rows) * tileSize
     let problem = "makes sheets of \(side) pixels a side; allowed are up to \(Self.longestSheet)"
     try check("thumbnails.tileSize", side <= Self.longestSheet, problem)
+  }
+}
+
+extension QualitySettings {
+  fileprivate func validate() throws(ProfileViolation) {
+    try check("quality.sampleSeconds", sampleSeconds, in: 4...600)
+  }
+}
+
+extension AdaptationSettings {
+  fileprivate func validate(with video: VideoSettings) throws(ProfileViolation) {
+    try check("adaptation.targetPSNR", targetPSNR, in: 25...60)
+    try check("adaptation.targetSSIM", targetSSIM, in: 0.5...1)
+    try check("adaptation.coarsestQuality", coarsestQuality, in: video.codec.qualityRange)
+    try check("adaptation.minimumGain", minimumGain, in: 0...10)
+    try check("adaptation.minimumStep", minimumStep, in: 1...4)
+    try check("adaptation.capHeadroom", capHeadroom, in: 1...10)
+    guard ladder == .contentAdaptive else { return }
+    let control = "is contentAdaptive, which needs video.rateControl to be quality"
+    try check("adaptation.ladder", video.rateControl == .quality, control)
+    let finer = "is \(coarsestQuality), finer than video.quality (\(video.quality))"
+    try check("adaptation.coarsestQuality", coarsestQuality >= video.quality, finer)
   }
 }
 

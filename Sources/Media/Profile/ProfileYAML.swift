@@ -42,12 +42,15 @@ extension Profile {
   }
 
   private init(_ root: Node, source: String, foundation: Profile?) throws(ProfileError) {
-    let top = try ProfileSection(root, at: "", keys: ["name", "video", "audio", "thumbnails"], source: source)
+    let keys = ["name", "video", "audio", "thumbnails", "quality", "adaptation"]
+    let top = try ProfileSection(root, at: "", keys: keys, source: source)
     let stem = source.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init)
     name = try top.text("name", else: foundation == nil ? nil : stem)
     video = try VideoSettings(top, foundation?.video)
     audio = try AudioSettings(top, foundation?.audio)
     thumbnails = try ThumbnailSettings(top, foundation?.thumbnails)
+    quality = try QualitySettings(top, foundation?.quality)
+    adaptation = try AdaptationSettings(top, foundation?.adaptation)
     do { try validate() } catch {
       throw ProfileError(source: source, line: root.line(of: error.key), key: error.key, problem: error.problem)
     }
@@ -108,6 +111,31 @@ extension ThumbnailSettings {
     columns = try tiles.integer("columns", else: base?.columns)
     rows = try tiles.integer("rows", else: base?.rows)
     tileSize = try tiles.integer("tileSize", else: base?.tileSize)
+  }
+}
+
+extension QualitySettings {
+  fileprivate init(_ top: ProfileSection, _ base: QualitySettings?) throws(ProfileError) {
+    let keys = ["measure", "sampleSeconds"]
+    let quality = try ProfileSection(top.child("quality"), at: "quality", keys: keys, source: top.source)
+    measure = try quality.choice("measure", else: base?.measure)
+    sampleSeconds = try quality.integer("sampleSeconds", else: base?.sampleSeconds)
+  }
+}
+
+extension AdaptationSettings {
+  fileprivate init(_ top: ProfileSection, _ base: AdaptationSettings?) throws(ProfileError) {
+    let keys = [
+      "ladder", "targetPSNR", "targetSSIM", "coarsestQuality", "minimumGain", "minimumStep", "capHeadroom",
+    ]
+    let adaptation = try ProfileSection(top.child("adaptation"), at: "adaptation", keys: keys, source: top.source)
+    ladder = try adaptation.choice("ladder", else: base?.ladder)
+    targetPSNR = try adaptation.number("targetPSNR", else: base?.targetPSNR)
+    targetSSIM = try adaptation.number("targetSSIM", else: base?.targetSSIM)
+    coarsestQuality = try adaptation.integer("coarsestQuality", else: base?.coarsestQuality)
+    minimumGain = try adaptation.number("minimumGain", else: base?.minimumGain)
+    minimumStep = try adaptation.number("minimumStep", else: base?.minimumStep)
+    capHeadroom = try adaptation.number("capHeadroom", else: base?.capHeadroom)
   }
 }
 

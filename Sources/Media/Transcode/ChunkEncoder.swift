@@ -52,11 +52,12 @@ struct ChunkEncoder {
     }
     try Threads.run(bodies) { queues.forEach { $0.close() } }
     try task.cancellation.check()
-    return results.all.map { piece in
+    let pieces = results.all.map { piece in
       var piece = piece
       piece.damage = damage.all.first ?? 0
       return piece
     }
+    return try QualityMeter(task: task, chunk: chunk).measured(pieces)
   }
 
   private func encode(_ rendition: Rendition, index: Int, from input: BoundedQueue<Picture>, to next: BoundedQueue<Picture>?)

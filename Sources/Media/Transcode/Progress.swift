@@ -1,6 +1,7 @@
 /// How far a transcode is. Sent at most a few times a second.
 public struct TranscodeProgress: Codable, Hashable, Sendable {
-  public enum Stage: String, Codable, Sendable { case probing, encoding, packaging, publishing }
+  /// `planning` is a stage of its own where samples of the film are encoded for it.
+  public enum Stage: String, Codable, Sendable { case probing, planning, encoding, packaging, publishing }
   public var stage: Stage
   /// 0 … 1.
   public var fraction: Double

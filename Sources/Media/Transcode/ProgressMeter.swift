@@ -90,7 +90,7 @@ final class ProgressMeter: Sendable {
       let now = ContinuousClock.now
       if !force, let last = state.lastTold, now - last < Self.interval { return nil }
       state.lastTold = now
-      let fraction = state.stage == .probing ? 0 : min(1, state.work / max(1, state.totalWork))
+      let fraction = state.stage == .probing || state.stage == .planning ? 0 : min(1, state.work / max(1, state.totalWork))
       let elapsed = (now - state.started) / .seconds(1)
       let frames = fraction * Double(state.totalFrames)
       let isMoving = elapsed > 0.5 && fraction > 0

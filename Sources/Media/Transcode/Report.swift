@@ -11,6 +11,8 @@ public struct Report: Codable, Hashable, Sendable {
     public var segments: Int
     /// Bytes.
     public var size: Int
+    /// Beside the film at the size of the title's largest rendition, to which smaller ones are scaled up; `nil` where nothing was measured.
+    public var quality: PictureQuality?
   }
 
   public struct Audio: Codable, Hashable, Sendable {
@@ -42,6 +44,8 @@ public struct Report: Codable, Hashable, Sendable {
   public var renditions: [Video]
   public var audio: [Audio]
   public var subtitles: [Subtitles]
+  /// How the ladder was fitted to the film; `nil` with a fixed ladder.
+  public var adaptation: LadderAdaptation?
   public var encoder: EncoderChoice
   /// Wall-clock time of the whole work, and the processor's time in it.
   public var seconds: Double

@@ -11,6 +11,8 @@ public struct TrackPiece: Codable, Hashable, Sendable {
   public var files: [WrittenFile]
   /// Packets and pictures of the source that were broken.
   var damage = 0
+  /// Of a rendition: beside the film; `nil` where nothing was measured.
+  var quality: QualitySum?
   /// Of thumbnails: the tiles; `nil` for a poster alone.
   var thumbnails: ThumbnailTrack?
   var warnings: [String] = []

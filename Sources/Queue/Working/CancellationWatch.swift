@@ -1,4 +1,5 @@
 import Logging
+import Reactor
 import Redis
 
 /// Looks, twice a second while jobs run, for those that are to end: cancelled by ``Queue/cancelActive(_:reason:)``, or parents of

@@ -1,4 +1,5 @@
 import Logging
+import Reactor
 import Redis
 
 /// One attempt at one job: from the fetch to the job's next place.

@@ -1,4 +1,5 @@
 import Logging
+import Reactor
 import Redis
 
 /// Where a worker's jobs come from: fetched one after another, with sleep in between when there are none.

@@ -1,5 +1,5 @@
 import Logging
-import Redis
+import Reactor
 
 /// Keeps the locks of running jobs, from the event loop's own thread and timers: whatever the CPU does, locks are renewed in time.
 actor LockRenewal {

@@ -1,4 +1,5 @@
 import Foundation
+import Reactor
 import Redis
 
 /// How an idle worker sleeps: on the queue's marker, with a connection of its own, and on a clock for delayed jobs. Wire format §6.

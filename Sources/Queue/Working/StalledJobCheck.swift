@@ -1,5 +1,5 @@
 import Logging
-import Redis
+import Reactor
 
 /// Looks, now and again, for jobs of vanished workers. Wire format §8.
 struct StalledJobCheck: Sendable {

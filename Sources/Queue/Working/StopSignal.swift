@@ -1,5 +1,5 @@
 import NIOConcurrencyHelpers
-import Redis
+import Reactor
 
 /// Tells the parts of a worker, once, that it is to stop. It cancels only what asks for it, unlike a task's cancellation.
 final class StopSignal: Sendable {

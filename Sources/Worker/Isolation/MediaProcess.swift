@@ -88,8 +88,10 @@ public struct MediaProcess: Sendable {
     return limits
   }
 
-  func executable(_ options: String...) throws -> ExecProgram {
-    try ExecProgram(program, arguments: [Self.command] + options, grace: .zero)
+  func executable(_ options: String...) throws(MediaProcessError) -> ExecProgram {
+    do { return try ExecProgram(program, arguments: [Self.command] + options, grace: .zero) } catch {
+      throw .notStarted(reason: "\(error)")
+    }
   }
 
   /// The worker's own has passwords in it. What is kept is of use to drivers, libraries and the runtime.

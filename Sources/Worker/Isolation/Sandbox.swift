@@ -36,6 +36,7 @@ public struct Sandbox: Sendable {
     guard threads == 1 else { throw SandboxError("it is entered too late, with \(threads) threads running") }
     stepBack()
     try limitResources()
+    try check("no privileges", sandbox_drop_privileges())
     let devices = allowsDevices ? Self.devices : []
     if case .success = Self.landlock {
       try check("landlock", restrictFiles(devices: devices))

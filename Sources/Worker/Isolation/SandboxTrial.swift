@@ -47,13 +47,13 @@ public struct SandboxTrial: Sendable, Hashable {
   /// The child's side. Where system calls are filtered, it doesn't return.
   public static func run() throws {
     let folder = FileManager.default.temporaryDirectory.path
-    try Sandbox(folder: folder, memory: 4 << 30).enter()
-    let root = open("/", O_RDONLY | O_DIRECTORY)
-    var finding = Finding(seesOtherFiles: root >= 0)
+    var finding = Finding(seesOtherFiles: true)
     switch Sandbox.landlock {
     case .success(let version): finding.landlock = version
     case .failure(let error): finding.whyNoLandlock = error.description
     }
+    try Sandbox(folder: folder, memory: 4 << 30).enter()
+    finding.seesOtherFiles = open("/", O_RDONLY | O_DIRECTORY) >= 0
     let line = try JSONEncoder().encode(finding) + Data("\n".utf8)
     try FileHandle.standardOutput.write(contentsOf: line)
     close(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))

@@ -11,6 +11,7 @@ struct TitleTable {
     var text = "\(report.film.printable): \(report.duration.clock) of title in \(report.seconds.clock)"
     text += ", \(report.speed.places(2)) × real time\n"
     if !report.renditions.isEmpty { text += "\n" + renditions }
+    if let adaptation = report.adaptation { text += "\n  " + AdaptationLine(adaptation).text + "\n" }
     if !report.audio.isEmpty { text += "\n" + audio }
     if !report.subtitles.isEmpty {
       text += "\n  Subtitles: " + report.subtitles.map { $0.label.printable }.joined(separator: ", ") + "\n"
@@ -31,12 +32,16 @@ struct TitleTable {
   }
 
   private var renditions: String {
-    var columns = Columns(["Picture", "Size", "Average", "Peak", "Segments", "Bytes", "Codec"], rightAligned: [2, 3, 4, 5])
+    let isMeasured = report.renditions.contains { $0.quality != nil }
+    let headings = ["Picture", "Size", "Average", "Peak", "Segments", "Bytes", "Codec"]
+    var columns = Columns(headings + (isMeasured ? ["PSNR", "SSIM"] : []), rightAligned: [2, 3, 4, 5])
     for one in report.renditions {
-      columns.add([
+      let row = [
         one.name, "\(one.width) × \(one.height)", one.averageBitRate.bitRate, one.peakBitRate.bitRate, "\(one.segments)",
         one.size.byteCount, one.codecs,
-      ])
+      ]
+      let quality = one.quality.map { ["\($0.psnrY.places(2)) dB", $0.ssimY.places(4)] } ?? ["", ""]
+      columns.add(row + (isMeasured ? quality : []))
     }
     return columns.text
   }

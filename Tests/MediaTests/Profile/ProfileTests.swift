@@ -42,7 +42,7 @@ import Testing
     "What is wrong is said with file, line, key and what is allowed",
     arguments: [
       ("video:\n  qualty: 20", "p.yml:2: video.qualty is no key of a profile; did you mean quality?"),
-      ("sound: {}", "p.yml:1: sound is no key of a profile; allowed are name, video, audio, thumbnails"),
+      ("sound: {}", "p.yml:1: sound is no key of a profile; allowed are name, video, audio, thumbnails, quality, adaptation"),
       ("video:\n  quality: 52", "p.yml:2: video.quality is 52; allowed are 1 to 51"),
       ("video:\n  quality: good", "p.yml:2: video.quality is “good”; it must be a whole number"),
       ("video:\n  quality: [1]", "p.yml:2: video.quality is a list; it must be a whole number"),
@@ -65,6 +65,18 @@ import Testing
       ("video: { ladder: [{ name: 1p, width: 32, cap: 30 }] }", "p.yml:1: video.ladder[0].height is missing"),
       ("audio: { surroundBitRate: 50 }", "audio.surroundBitRate is 50; allowed are 96 to 1024, or 0 for none"),
       ("thumbnails: { tileSize: 640, columns: 50 }", "makes sheets of 32000 pixels a side; allowed are up to 16384"),
+      ("quality: { measure: all }", "p.yml:1: quality.measure is “all”; it must be one of none, sampled, full"),
+      ("quality: { sampleSeconds: 3 }", "quality.sampleSeconds is 3; allowed are 4 to 600"),
+      ("adaptation: { ladder: fitted }", "adaptation.ladder is “fitted”; it must be one of fixed, contentAdaptive"),
+      ("adaptation: { targetSSIM: 2 }", "adaptation.targetSSIM is 2.0; allowed are 0.5 to 1.0"),
+      (
+        "video: { quality: 31 }\nadaptation: { ladder: contentAdaptive }",
+        "p.yml:2: adaptation.coarsestQuality is 30, finer than video.quality (31)"
+      ),
+      (
+        "video: { rateControl: average }\nadaptation: { ladder: contentAdaptive }",
+        "p.yml:2: adaptation.ladder is contentAdaptive, which needs video.rateControl to be quality"
+      ),
       ("name: 'a b'", "p.yml:1: name is “a b”; allowed are letters"),
       ("", "p.yml: is empty"), ("a: [", "p.yml:2: is not YAML"), ("name: a\nname: b", "says name twice"),
     ])

@@ -7,6 +7,7 @@ import TestFolder
 final class EncodedChunk: Sendable {
   let folder: TemporaryFolder
   let plan: Plan
+  let task: TitleTask
   let result: TrackPiece
   /// The rendition's folder.
   let track: String
@@ -24,7 +25,7 @@ final class EncodedChunk: Sendable {
     let chunk = plan.chunks[index]
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
-    let task = TitleTask(
+    task = TitleTask(
       plan: plan, encoder: profile.video.encoder, film: NoFilm(), root: folder.url, limits: .default,
       cancellation: Cancellation())
     track = task.folders["90p"]

@@ -4,11 +4,11 @@ import Foundation
 struct ChildProcess {
   let id: pid_t
 
-  /// Waits until a process of ours has the film open.
-  static func working(on film: String) async -> ChildProcess {
+  /// Waits until a process has the film open; nil where the work is over before.
+  static func working(on film: String, unless isOver: () async throws -> Bool) async rethrows -> ChildProcess? {
     while true {
       if let child = find(film) { return child }
-      await Task.yield()
+      if try await isOver() { return nil }
     }
   }
 

@@ -7,8 +7,10 @@ struct ProfilesCommand: ParsableCommand {
   func run() throws {
     var columns = Columns(["Profile", "Codec", "Renditions"])
     for name in Profile.builtInNames {
-      let video = try Profile.builtIn(name).video
-      columns.add([name, video.codec.rawValue, video.ladder.map(\.name).joined(separator: " ")])
+      let profile = try Profile.builtIn(name)
+      let rungs = profile.video.ladder.map(\.name).joined(separator: " ")
+      let isFitted = profile.adaptation.ladder == .contentAdaptive
+      columns.add([name, profile.video.codec.rawValue, rungs + (isFitted ? ", fitted to the film" : "")])
     }
     Terminal.output.write(columns.text)
   }

@@ -1,0 +1,31 @@
+import Crypto
+import Foundation
+
+/// One step of the database's schema. Once it has been applied anywhere, its script stays as it is; what is to change is a further one.
+public struct Migration: Sendable, Equatable {
+  /// Counted from 1, without gaps.
+  public let number: Int
+  /// As in its file's name.
+  public let name: String
+  /// SQL statements.
+  let script: [UInt8]
+
+  init(_ number: Int, _ name: String, script: [UInt8]) {
+    (self.number, self.name, self.script) = (number, name, script)
+  }
+
+  /// SHA-256 of the script.
+  var digest: Data { Data(SHA256.hash(data: script)) }
+
+  /// The steps of this program, in their order.
+  static let all = [
+    Migration(1, "parties-and-ledger", script: PackageResources._001_parties_and_ledger_sql)
+  ]
+}
+
+extension Migration: CustomStringConvertible {
+  public var description: String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(4 - digits.count, 0)) + digits + "-" + name
+  }
+}

@@ -1,0 +1,32 @@
+/// The server's code of an error, five letters or digits: appendix A of PostgreSQL's manual.
+public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  public let rawValue: String
+
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public var description: String { rawValue }
+
+  public static let notNullViolation = SQLState(rawValue: "23502")
+  public static let foreignKeyViolation = SQLState(rawValue: "23503")
+  public static let uniqueViolation = SQLState(rawValue: "23505")
+  public static let checkViolation = SQLState(rawValue: "23514")
+  public static let exclusionViolation = SQLState(rawValue: "23P01")
+  public static let invalidPassword = SQLState(rawValue: "28P01")
+  public static let invalidAuthorization = SQLState(rawValue: "28000")
+  public static let serializationFailure = SQLState(rawValue: "40001")
+  public static let deadlockDetected = SQLState(rawValue: "40P01")
+  public static let insufficientPrivilege = SQLState(rawValue: "42501")
+  public static let undefinedTable = SQLState(rawValue: "42P01")
+  public static let lockNotAvailable = SQLState(rawValue: "55P03")
+  public static let queryCanceled = SQLState(rawValue: "57014")
+  public static let adminShutdown = SQLState(rawValue: "57P01")
+  public static let crashShutdown = SQLState(rawValue: "57P02")
+  public static let cannotConnectNow = SQLState(rawValue: "57P03")
+  public static let tooManyConnections = SQLState(rawValue: "53300")
+  public static let raisedException = SQLState(rawValue: "P0001")
+  public static let featureNotSupported = SQLState(rawValue: "0A000")
+  public static let invalidStatementName = SQLState(rawValue: "26000")
+
+  /// The server ended the session, so that whatever it did last is to be found out.
+  var endsSession: Bool { [.adminShutdown, .crashShutdown, .cannotConnectNow].contains(self) }
+}

@@ -1,0 +1,166 @@
+import Foundation
+import Postgres
+import PostgresTestKit
+import Testing
+
+@Suite(.postgres, .timeLimit(.minutes(2)))
+struct CopyTests {
+  private struct SourceFailed: Error {}
+
+  private func makeTable(_ client: PostgresClient) async throws {
+    try await client.query("CREATE TABLE line (id bigint, title text, earned date)")
+  }
+
+  @Test("rows of values arrive as they are")
+  func rows() async throws {
+    try await withDatabase { client in
+      try await makeTable(client)
+      let day = try #require(CalendarDate("2026-07-31"))
+      let rows = AsyncStream<[any PostgresValue]> { reader in
+        for number in 1...50_000 {
+          let title: String? = number.isMultiple(of: 10) ? nil : "title \(number)"
+          reader.yield([number, title, day])
+        }
+        reader.finish()
+      }
+      let count = try await client.withConnection {
+        try await $0.copyIn(to: "line", columns: ["id", "title", "earned"], rows: rows)
+      }
+      #expect(count == 50_000)
+      let row = try #require(
+        try await client.query(
+          "SELECT sum(id)::bigint AS sum, count(title) AS titles, max(earned) AS day, max(title) AS title FROM line"
+        ).first)
+      #expect(try row["sum"] == 1_250_025_000)
+      #expect(try row["titles"] == 45_000)
+      #expect(try row["day"] == day)
+      #expect(try row["title"] == "title 9999")
+    }
+  }
+
+  @Test("text in pieces that are parted anywhere")
+  func pieces() async throws {
+    try await withDatabase { client in
+      try await makeTable(client)
+      let bytes = Array("1,\"a, b\",2026-01-01\n2,ü,\n".utf8)
+      let pieces = AsyncStream<[UInt8]> { reader in
+        for byte in bytes { reader.yield([byte]) }
+        reader.finish()
+      }
+      let count = try await client.transaction { try await $0.copyIn("COPY line FROM STDIN WITH (FORMAT csv)", from: pieces) }
+      #expect(count == 2)
+      #expect(try await client.value("SELECT string_agg(title, '|' ORDER BY id) FROM line") == "a, b|ü")
+    }
+  }
+
+  @Test("if the source fails, or a row is no good, nothing is copied and the connection goes on")
+  func failures() async throws {
+    var options = PostgresClient.Options()
+    options.poolSize = 1
+    try await withDatabase(options) { client in
+      try await makeTable(client)
+      let broken = AsyncThrowingStream<[UInt8], any Error> { reader in
+        reader.yield(Array("1,a,\n".utf8))
+        reader.finish(throwing: SourceFailed())
+      }
+      await #expect(throws: SourceFailed.self) {
+        try await client.withConnection { try await $0.copyIn("COPY line FROM STDIN WITH (FORMAT csv)", from: broken) }
+      }
+      let nonsense = AsyncStream<[UInt8]> { reader in
+        reader.yield(Array("1,a,\nx,b,\n".utf8))
+        reader.finish()
+      }
+      let error = await #expect(throws: PostgresError.self) {
+        try await client.withConnection { try await $0.copyIn("COPY line FROM STDIN WITH (FORMAT csv)", from: nonsense) }
+      }
+      #expect(error?.sqlState == SQLState(rawValue: "22P02"))
+      #expect(try await client.value("SELECT count(*) FROM line") == 0)
+    }
+  }
+
+  @Test("the source isn't asked for more than the server takes")
+  func backPressureIn() async throws {
+    try await withDatabase { client in
+      try await client.query("CREATE TABLE slow (text text)")
+      try await client.query(
+        """
+        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NULL; END $$
+        """)
+      try await client.query("CREATE TRIGGER wait BEFORE INSERT ON slow FOR EACH ROW EXECUTE FUNCTION wait()")
+      let line = Array((String(repeating: "x", count: 65_535) + "\n").utf8)
+      let asked = Tally()
+      let source = AsyncStream<[UInt8]> {
+        guard asked.add() <= 2_000 else { return nil }
+        return line
+      }
+      try await client.withConnection { holder in
+        try await holder.query("SELECT pg_advisory_lock(1)")
+        async let copied = client.withConnection { try await $0.copyIn("COPY slow FROM STDIN", from: source) }
+        try await eventually {
+          try await client.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1
+        }
+        #expect(asked.count < 200, "of 2000 pieces")
+        try await holder.query("SELECT pg_advisory_unlock(1)")
+        _ = try await copied
+      }
+      #expect(asked.count == 2_001)
+    }
+  }
+
+  @Test("what is copied out is whole, and the server waits for a reader that is slow")
+  func out() async throws {
+    try await withDatabase { client in
+      let sum = try await client.withConnection { connection in
+        try await connection.copyOut("COPY (SELECT generate_series(1, 1000000)) TO STDOUT") { rows in
+          var (sum, rest, isFirst) = (0, [UInt8](), true)
+          for try await piece in rows {
+            if isFirst {
+              try await eventually {
+                try await client.value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'ClientWrite'") == 1
+              }
+              isFirst = false
+            }
+            rest += piece
+            sum += rest.split(separator: 10).reduce(0) { $0 + (Int(String(decoding: $1, as: UTF8.self)) ?? 0) }
+            rest = []
+          }
+          return sum
+        }
+      }
+      #expect(sum == 1_000_000 * 1_000_001 / 2)
+    }
+  }
+
+  @Test("who has seen enough leaves the rest at the server, and the connection goes on")
+  func early() async throws {
+    var options = PostgresClient.Options()
+    options.poolSize = 1
+    try await withDatabase(options) { client in
+      let first = try await client.withConnection { connection in
+        try await connection.copyOut("COPY (SELECT generate_series(1, 1000000000000)) TO STDOUT") { rows in
+          for try await piece in rows { return piece.count }
+          return 0
+        }
+      }
+      #expect(first > 0)
+      #expect(try await client.value("SELECT \(1)") == 1)
+      await #expect(throws: SourceFailed.self) {
+        try await client.withConnection { connection in
+          try await connection.copyOut("COPY (SELECT generate_series(1, 1000000000000)) TO STDOUT") { rows in
+            for try await _ in rows { throw SourceFailed() }
+          }
+        }
+      }
+      let error = await #expect(throws: PostgresError.self) {
+        try await client.withConnection { connection in
+          try await connection.copyOut("COPY (SELECT 1 / (100000 - i) FROM generate_series(1, 200000) i) TO STDOUT") { rows in
+            for try await _ in rows {}
+          }
+        }
+      }
+      #expect(error?.found.contains("division by zero") == true)
+      #expect(try await client.value("SELECT \(2)") == 2)
+    }
+  }
+}
