@@ -41,11 +41,12 @@ public struct TitlePartResult: Codable, Sendable, Equatable {
   }
 
   public var pieces: [Piece]
-  /// Wall-clock seconds that making the part took.
+  /// Seconds that making the part took, and the processor's time in it.
   public var seconds: Double
+  public var cpuSeconds: Double
 
-  public init(pieces: [Piece], seconds: Double) {
-    (self.pieces, self.seconds) = (pieces, seconds)
+  public init(pieces: [Piece], seconds: Double, cpuSeconds: Double) {
+    (self.pieces, self.seconds, self.cpuSeconds) = (pieces, seconds, cpuSeconds)
   }
 }
 

@@ -36,7 +36,8 @@ extension MediaOrder {
 /// What came of a ``MediaOrder``.
 public enum MediaOutcome: Codable, Sendable {
   case plan(Plan)
-  case part([TrackPiece])
+  /// The pieces, and the processor time that they took, in seconds.
+  case part([TrackPiece], cpuSeconds: Double)
   /// The tiles; `nil` for a film without picture.
   case thumbnails(ThumbnailTrack?)
 }

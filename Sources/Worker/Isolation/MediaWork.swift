@@ -52,11 +52,19 @@ public enum MediaWork {
       return .plan(plan)
     case .part(let part, let tracks, let plan, let encoder):
       let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
-      return .part(try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress))
+      let pieces = try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress)
+      return .part(pieces, cpuSeconds: cpuSeconds)
     case .thumbnails(let settings):
       return .thumbnails(try await ThumbnailMaker(settings: settings, limits: order.limits).make(film, to: order.folder))
     }
   }
+}
+
+/// Processor time of this process so far.
+private var cpuSeconds: Double {
+  var usage = rusage()
+  getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+  return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
 }
 
 extension MediaAssignment {

@@ -15,16 +15,17 @@ extension Workplace {
   /// Makes a part of a title, in a process of its own, once there is memory for it.
   ///
   /// - Parameter folder: where the pieces' files are written.
+  /// - Returns: the pieces, and the processor time that they took.
   func make(
     _ part: TitlePart, tracks: Set<String>, of planned: PlannedTitle, _ film: any FilmBytes, in folder: String,
     progress: @escaping @Sendable (PartProgress) -> Void
-  ) async throws -> [TrackPiece] {
+  ) async throws -> (pieces: [TrackPiece], cpuSeconds: Double) {
     try await memory.reserving(planned.plan.memory(of: part)) {
       let order = MediaOrder(.part(part, tracks: tracks, of: planned.plan, encoder: planned.encoder.name), folder: folder)
-      guard case .part(let pieces) = try await media.run(order, film: film, progress: progress) else {
+      guard case .part(let pieces, let cpuSeconds) = try await media.run(order, film: film, progress: progress) else {
         throw MediaProcessError.otherAnswer(film: film.name)
       }
-      return pieces
+      return (pieces, cpuSeconds)
     }
   }
 }

@@ -24,30 +24,38 @@ struct TitlePartHandler<Payload: Sendable> {
       let clock = ContinuousClock.now
       let shares = TitleShares(planned)
       let share = shares.share(of: part)
+      var cpuSeconds = 0.0
       if there.count < names.count {
         // Subtitles come out of one pass over the film.
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)
         let space = planned.plan.space(of: part)
-        try await workplace.noticingObstacles(writing: space, for: work.output) {
+        cpuSeconds = try await workplace.noticingObstacles(writing: space, for: work.output) {
           try await workplace.withScratchFolder(for: space) { folder in
-            let made = try await telling(shares) { tell in
+            let (made, cpuSeconds) = try await telling(shares) { tell in
               try await workplace.make(
                 part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
             }
             for piece in made { _ = try await pieces.save(piece, from: folder) }
+            return cpuSeconds
           }
         }
         logFetched(of: film)
       }
       try await tell(PartProgress(fraction: 1, framesPerSecond: 0), share, shares)
+      let seconds = (ContinuousClock.now - clock) / .seconds(1)
+      try await job.log(
+        "made \(names.count - there.count) of \(names.count) pieces in \(Self.rounded(seconds)) s, "
+          + "\(Self.rounded(cpuSeconds)) s of the processor's time; the others were there")
       return TitlePartResult(
         pieces: try await forEach(names) { name in
           TitlePartResult.Piece(
             track: name.track, record: pieces.record(name), digest: try await pieces.digest(name), wasThere: there[name] != nil)
-        }, seconds: (.now - clock) / .seconds(1))
+        }, seconds: seconds, cpuSeconds: cpuSeconds)
     }
   }
+
+  private static func rounded(_ seconds: Double) -> Double { (seconds * 10).rounded() / 10 }
 
   /// Does work whose progress is the job's and, by its share, the parent's. It ends when nobody wants it any more.
   private func telling<Value: Sendable>(

@@ -47,6 +47,10 @@ struct TranscodeHandler {
       $0 + shares.share(of: $1)
     }
     try await planned.save(as: name, in: place)
+    let renditions = plan.video?.renditions.map(\.name).joined(separator: ", ") ?? "no picture"
+    try await job.log(
+      "planned \(plan.digest.prefix(16)): \(renditions); \(plan.chunks.count) chunks, \(plan.audio.count) tracks of sound, "
+        + "\(plan.subtitles.count) of subtitles; encoder \(encoder.name), \(encoder.reason)")
     return planned
   }
 
@@ -78,6 +82,8 @@ struct TranscodeHandler {
       for part in planned.plan.parts where !missing.contains(part) { told.byChild["\(part)"] = shares.share(of: part) }
       try await job.resetShares(told.byChild)
       try await job.updateProgress(shares.progress(told))
+      try await job.log(
+        "\(planned.plan.parts.count - missing.count) of \(planned.plan.parts.count) parts are there; waiting for the others")
       try await TitleFlow(job: job, name: name, planned: planned).make(missing)
       try await job.waitForChildren()
     }
@@ -100,6 +106,7 @@ struct TranscodeHandler {
       seconds: Date().timeIntervalSince1970 - Double(planned.plannedAt) / 1000,
       cpuSeconds: parts.reduce(0) { $0 + ($1.cpuSeconds ?? 0) })
     try await TitlePublication(place: pieces.place, pieces: pieces).publish(package, report)
+    try await job.log("published \(report.files.count) files to \(pieces.place.name)")
     return report
   }
 

@@ -41,8 +41,9 @@ struct MediaProcessTests {
       let order = MediaOrder(
         .part(part, tracks: Set(plan.tracks(of: part)), of: plan, encoder: encoder.name), folder: scratch)
       let outcome = try await Workshop.media.run(order, film: LocalFilm(film)) { progress.add($0.fraction) }
-      guard case .part(let pieces) = outcome else { throw Unexpected.outcome }
+      guard case .part(let pieces, let cpuSeconds) = outcome else { throw Unexpected.outcome }
       files += pieces.flatMap(\.files)
+      #expect(cpuSeconds > 0)
       #expect(progress.steps == progress.steps.sorted())
     }
     let own = try await Transcoder(profile: profile).transcode(film, to: folder.path("own"))
