@@ -66,7 +66,7 @@ let package = Package(
       resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
-    .target(name: "Jobs", dependencies: ["Queue"]),
+    .target(name: "Jobs", dependencies: ["Queue", "Redis"]),
 
     // 3: the queue, the store, the books
     .target(
@@ -143,8 +143,15 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
-    .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresTestKit", "TestFolder"]),
-    .target(name: "PostgresTestKit", dependencies: ["Postgres", "TestFolder"], path: "Tests/PostgresTestKit"),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: [
+        "Postgres", "PostgresTestKit", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ]),
+    .target(
+      name: "PostgresTestKit",
+      dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      path: "Tests/PostgresTestKit"),
     .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
@@ -169,12 +176,13 @@ let package = Package(
         "Storage", "StorageTestKit", "TestFolder", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue"]),
+    .testTarget(name: "JobsTests", dependencies: ["Jobs", "Queue", "Redis"]),
     .executableTarget(name: "SandboxProbe", dependencies: ["Worker", "Media"], path: "Tests/SandboxProbe"),
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "Redis", "Media", "CProcess",
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
+        "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
@@ -187,7 +195,8 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "TestFolder"],
+      name: "CommandLineTests",
+      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "Storage", "StorageTestKit", "TestFolder"],
       exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

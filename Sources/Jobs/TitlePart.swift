@@ -81,7 +81,19 @@ extension TitlePartJob {
 /// Encodes a chunk of a film in every rendition.
 public enum TranscodeChunkJob: TitlePartJob {
   public static let name = "transcode.chunk"
+  /// For encoders in software. Those in hardware have queues of their own, which only nodes with such hardware read.
   public static let queue = "transcode.chunk"
+
+  /// The kinds of hardware: how FFmpeg's names of encoders end.
+  private static let hardware: Set<Substring> = ["nvenc", "qsv", "vaapi"]
+
+  /// The queue of chunks for an encoder.
+  ///
+  /// - Parameter encoder: FFmpeg's name, such as `h264_nvenc`.
+  public static func queue(encoder: String) -> String {
+    guard let kind = encoder.split(separator: "_").last, hardware.contains(kind) else { return queue }
+    return "\(queue).\(kind)"
+  }
 }
 
 /// Encodes a track of sound.

@@ -13,6 +13,8 @@ public struct MediaError: Error, Codable, Hashable, Sendable, CustomStringConver
     case processing
     /// The output can't be written.
     case unwritable
+    /// The disk is full.
+    case noSpace
     /// A profile or a setting is wrong.
     case invalidSetting
     case cancelled

@@ -12,7 +12,8 @@ public struct PostgresError: Error, Sendable, Equatable {
     case unsuitableServer
     /// The connection broke. A statement outside a transaction may have been executed; a transaction wasn't committed.
     case connectionLost
-    /// The connection broke while a transaction was being committed, and the server couldn't be asked in time whether it was.
+    /// The connection broke while a transaction was being committed, and the server couldn't be asked in time whether it was,
+    /// or can't tell because it crashed. What is done under unique keys can safely be done again.
     case outcomeUnknown
     /// No connection of the pool became free in time, or a statement took longer than it may.
     case timedOut

@@ -57,12 +57,6 @@ public actor PrivatePostgres {
     }
   }
 
-  /// Where the server is that runs in a folder; nil where none does.
-  public static func url(in folder: URL) -> PostgresURL? {
-    guard FileManager.default.fileExists(atPath: folder.appending(path: ".s.PGSQL.5432").path) else { return nil }
-    return url(at: folder.absoluteURL)
-  }
-
   private static func url(at folder: URL) -> PostgresURL {
     PostgresURL(socketFolder: folder.path, user: account, database: "postgres")
   }

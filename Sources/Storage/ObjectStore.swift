@@ -21,6 +21,11 @@ public protocol ObjectStore: Sendable {
   /// Makes an object, or puts another in its place.
   func put(_ bytes: ByteBuffer, at key: ObjectKey, type: String) async throws
 
+  /// Gives an object of at most 5 GiB another key, in place of what that names.
+  ///
+  /// - Throws: ``StorageError/Code/notFound``.
+  func move(_ facts: ObjectFacts, to key: ObjectKey) async throws
+
   /// Objects beneath `prefix`, or all, with keys greater than `last`.
   ///
   /// - Parameter limit: 1…1000.

@@ -21,6 +21,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused
     /// The store doesn't answer, or can't now; later it may.
     case unavailable
+    /// The store has no room left.
+    case noSpace
   }
 
   public let code: Code

@@ -11,7 +11,7 @@ func explainingFailure<Result>(of film: String, _ work: () async throws -> Resul
     switch error.code {
     case .notMedia, .overLimit, .invalidSetting: throw UnrecoverableError("\(error)")
     case .cancelled: throw CancellationError()
-    case .unreadable, .processing, .unwritable: throw error
+    case .unreadable, .processing, .unwritable, .noSpace: throw error
     }
   } catch let error as StorageError where [.invalidKey, .invalidSetting].contains(error.code) {
     throw UnrecoverableError("\(error)")

@@ -1,66 +1,100 @@
 import Jobs
 import Logging
+import Media
 import Queue
 import Redis
 import ServiceLifecycle
 
-/// Makes titles and thumbnails: works on every queue of the catalogue that needs Media, until it is cancelled or the service shuts
-/// down.
+/// Makes titles and thumbnails: works on every queue of the catalogue that this node can do the jobs of, until it is cancelled, drained,
+/// or the service shuts down.
 public struct WorkerService: Service {
-  private let workers: [QueueWorker]
-  private let media: MediaProcess
+  private let redis: RedisClient
+  private let workplace: Workplace
+  private let chunks: Int
+  private let options: WorkerOptions
   private let logger: Logger
 
   /// How often a job may lose its worker: a safeguard against one that takes the whole machine down.
   private static let mostStalls = 50
+  /// Titles that are planned or published at the same time.
+  private static let titles = 4
 
   /// - Parameters:
   ///   - workplace: what transcoding and thumbnails read films from and write titles to.
   ///   - chunks: how many are encoded at the same time; nil for as many as keep the cores busy. Beside them one track of sound and
   ///     one set of thumbnails are made, and titles planned and published.
   ///   - options: for each queue, but for the concurrency.
-  /// - Throws: `QueueError`.
   public init(
     redis: RedisClient, workplace: Workplace, chunks: Int? = nil, options: WorkerOptions = WorkerOptions(), logger: Logger
-  ) throws {
-    var handlers = JobHandlers()
-    handlers.on(TranscodeJob.self) { try await TranscodeHandler(job: $0, workplace: workplace).run() }
-    handlers.on(TranscodeChunkJob.self) { job in
-      guard let chunk = job.payload.chunk else { throw UnrecoverableError("chunk is missing") }
-      return try await TitlePartHandler(job: job, work: job.payload, part: .chunk(chunk), workplace: workplace).run()
-    }
-    handlers.on(TranscodeAudioJob.self) { job in
-      guard let track = job.payload.track else { throw UnrecoverableError("track is missing") }
-      return try await TitlePartHandler(job: job, work: job.payload, part: .audio(track), workplace: workplace).run()
-    }
-    handlers.on(TranscodeSubtitlesJob.self) {
-      try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace).run()
-    }
-    handlers.on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace).run() }
-    let concurrency = [
-      TranscodeJob.queue: 4, TranscodeChunkJob.queue: chunks ?? NodeResources.available().chunksAtOnce,
-    ]
-    workers = try [TranscodeJob.queue, TranscodeChunkJob.queue, TranscodeAudioJob.queue, ThumbnailsJob.queue].map { name in
-      var options = options
-      options.concurrency = concurrency[name] ?? 1
-      // Work is lost where a worker vanishes, so that is noticed soon; and it is never the work's fault, which has a process of its own.
-      (options.lockDuration, options.stalledInterval) = (.seconds(10), .seconds(5))
-      options.maxStalledCount = Self.mostStalls
-      return QueueWorker(try Queue(name: name, redis: redis), handlers: handlers, options: options, logger: logger)
-    }
-    media = workplace.media
-    self.logger = logger
+  ) {
+    (self.redis, self.workplace, self.options, self.logger) = (redis, workplace, options, logger)
+    self.chunks = chunks ?? NodeResources.available().chunksAtOnce
   }
 
   public func run() async throws {
-    for worker in workers { try await worker.queue.redis.connect() }
-    let isolation = try await SandboxTrial(of: media)
+    let isolation = try await SandboxTrial(of: workplace.media)
     logger.log(level: isolation.isComplete ? .info : .warning, "isolation: \(isolation)")
-    logger.info("worker started", metadata: ["queues": "\(workers.map(\.queue.name).joined(separator: ", "))"])
-    try await withThrowingTaskGroup { group in
-      for worker in workers { group.addTask { try await worker.run() } }
-      try await group.waitForAll()
+    let abandoned = OwnedFolder.removeAbandoned(in: workplace.scratch)
+    if abandoned > 0 { logger.notice("scratch of workers that are gone is removed", metadata: ["folders": "\(abandoned)"]) }
+    let encoders = await EncoderTrial.working()
+    let slots = slots(encoders)
+    let node = WorkerNode(options: options, queues: slots.map(\.queue), encoders: encoders, concurrency: chunks)
+    let (gate, register) = (NodeGate(logger: logger), NodeRegister(redis: redis))
+    let handlers = handlers(node, gate, register)
+    let workers = try slots.map { slot in
+      QueueWorker(
+        try Queue(name: slot.queue, redis: redis), handlers: handlers, options: options(concurrency: slot.jobs), logger: logger)
     }
-    logger.info("worker stopped")
+    try await NodeService(
+      workers, node: node, gate: gate, scratch: workplace.space, register: register, logger: logger
+    ).run()
+  }
+
+  /// The queues that a node with these encoders reads, and how many jobs of each it does at the same time.
+  private func slots(_ encoders: [String]) -> [(queue: String, jobs: Int)] {
+    let chunkQueues = Set(encoders.map(TranscodeChunkJob.queue(encoder:)))
+    return [(TranscodeJob.queue, Self.titles)] + chunkQueues.sorted().map { ($0, chunks) }
+      + [(TranscodeAudioJob.queue, 1), (ThumbnailsJob.queue, 1)]
+  }
+
+  private func options(concurrency: Int) -> WorkerOptions {
+    var options = options
+    options.concurrency = concurrency
+    // Work is lost where a worker vanishes, so that is noticed soon; and it is never the work's fault, which has a process of its own.
+    (options.lockDuration, options.stalledInterval) = (.seconds(10), .seconds(5))
+    options.maxStalledCount = Self.mostStalls
+    return options
+  }
+
+  private func handlers(_ node: WorkerNode, _ gate: NodeGate, _ register: NodeRegister) -> JobHandlers {
+    let workplace = workplace
+    var handlers = JobHandlers()
+    func on<Kind: JobType>(
+      _ kind: Kind.Type, perform: @escaping @Sendable (JobContext<Kind.Payload>) async throws -> Kind.Result
+    ) where Kind.Payload: FilmPayload {
+      handlers.on(kind) { job in
+        try await gate.passing { try await workplace.noticingObstacles(for: job.payload.output) { try await perform(job) } }
+      }
+    }
+    on(TranscodeJob.self) { job in
+      let handler = TranscodeHandler(job: job, workplace: workplace) {
+        let others = try await register.nodes().filter { $0.id != node.id }
+        return others + [node]
+      }
+      return try await handler.run()
+    }
+    on(TranscodeChunkJob.self) { job in
+      guard let chunk = job.payload.chunk else { throw UnrecoverableError("chunk is missing") }
+      return try await TitlePartHandler(job: job, work: job.payload, part: .chunk(chunk), workplace: workplace).run()
+    }
+    on(TranscodeAudioJob.self) { job in
+      guard let track = job.payload.track else { throw UnrecoverableError("track is missing") }
+      return try await TitlePartHandler(job: job, work: job.payload, part: .audio(track), workplace: workplace).run()
+    }
+    on(TranscodeSubtitlesJob.self) {
+      try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace).run()
+    }
+    on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace).run() }
+    return handlers
   }
 }

@@ -34,11 +34,13 @@ import Foundation
   /// The command line that explains the command that was meant.
   private static func help(for arguments: [String]) -> String {
     var (words, commands) = (["sprocket"], configuration.subcommands)
+    var usual: (any ParsableCommand.Type)?
     for argument in arguments {
       guard let command = commands.first(where: { $0._commandName == argument }) else { break }
       words.append(argument)
-      commands = command.configuration.subcommands
+      (commands, usual) = (command.configuration.subcommands, command.configuration.defaultSubcommand)
     }
+    if let usual { words.append(usual._commandName) }
     return (words + ["--help"]).joined(separator: " ")
   }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""use_dashboard.py URL ACT [--film FILE] [--screenshots FOLDER] : uses the dashboard in headless Chromium as an operator does.
+"""use_dashboard.py URL ACT [--film FILE] [--token TOKEN] [--screenshots FOLDER] : uses the dashboard in headless Chromium as an operator does.
 
 ACT is one of the functions below. It needs a scheduler with a worker that has nothing else to do. Exit 0 when all went as it should,
 and no page logged an error, asked another server, or was wider than the screen."""
@@ -24,6 +24,7 @@ arguments = argparse.ArgumentParser()
 arguments.add_argument("url")
 arguments.add_argument("act")
 arguments.add_argument("--film")
+arguments.add_argument("--token")
 arguments.add_argument("--screenshots")
 options = arguments.parse_args()
 expect.set_options(timeout=PATIENCE)
@@ -65,22 +66,40 @@ class Visit:
             os.makedirs(options.screenshots, exist_ok=True)
             self.page.screenshot(path=f"{options.screenshots}/{name}.png", full_page=True)
 
+    def plays(self):
+        """The title in the job's page."""
+        frame = self.page.frame_locator("#player iframe")
+        frame.locator("#start").click()
+        expect(frame.locator("#player")).to_have_attribute("data-engine", re.compile("."))
+        player = next(one for one in self.page.frames if one.url.endswith("/title/"))
+        give_up = threading.Event()
+        for _ in range(600):
+            if player.evaluate("document.querySelector('video').currentTime") > 1:
+                return
+            give_up.wait(0.1)
+        wrong.append("the title doesn't play")
+
     def is_live(self):
         expect(self.page.locator("#link")).to_have_text("Live")
 
 
-def add(film, title):
+def call(method, path, document):
+    """A call of the API."""
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(options.url + path, json.dumps(document).encode(), headers, method=method)
+    with urllib.request.urlopen(request) as reply:
+        return json.load(reply)
+
+
+def add(film, title, output=None):
     """Adds a job by the API, and gives its id there."""
     payload = {
         "film": {"id": title.lower().replace(" ", "-"), "title": title},
-        "source": os.path.abspath(film),
+        "source": film,
         "profile": "phone-h264",
-        "output": os.path.abspath(os.path.join(os.path.dirname(film), "titles", title)),
+        "output": output or os.path.join(os.path.dirname(film), "titles", title),
     }
-    body = json.dumps({"type": "transcode", "payload": payload}).encode()
-    request = urllib.request.Request(options.url + "api/jobs", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request) as reply:
-        return json.load(reply)["id"]
+    return call("POST", "api/jobs", {"type": "transcode", "payload": payload})["id"]
 
 
 def follow(browser):
@@ -114,17 +133,7 @@ def follow(browser):
     operator.shoot("overview-running")
 
     watched.state("Completed")
-    frame = watched.page.frame_locator("#player iframe")
-    frame.locator("#start").click()
-    expect(frame.locator("#player")).to_have_attribute("data-engine", re.compile("."))
-    player = next(one for one in watched.page.frames if one.url.endswith("/title/"))
-    give_up = threading.Event()
-    for _ in range(600):
-        if player.evaluate("document.querySelector('video').currentTime") > 1:
-            break
-        give_up.wait(0.1)
-    else:
-        wrong.append("the title doesn't play")
+    watched.plays()
     # News goes on while it plays, and the player stays.
     expect(watched.page.locator("#timeline")).to_contain_text("Completed")
     if not watched.page.evaluate("document.querySelector('#raw details').open"):
@@ -243,6 +252,72 @@ def pages(browser):
             visit.shoot(f"{label}-{name}")
 
 
+def sign_in(browser):
+    """Someone who isn't known, a token that isn't, one that is; what a viewer is shown; and out again."""
+    visit = Visit(browser)
+    page = visit.page
+    page.goto("queues/transcode")
+    expect(page).to_have_url(re.compile(r"/login\?next="))
+    expect(page.locator("#token")).to_be_focused()
+    page.keyboard.type("spr_wrong")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("That token isn't known, or has ended.")
+    visit.shoot("sign-in-refused")
+    page.locator("#token").fill(options.token)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="transcode")).to_be_visible()
+    expect(page.locator(".visitor")).to_contain_text("ada")
+    visit.is_live()
+    expect(page.get_by_role("button", name="Pause")).to_have_count(0)
+    visit.shoot("signed-in-viewer")
+    if options.token in page.evaluate("document.cookie + JSON.stringify(localStorage) + document.documentElement.outerHTML"):
+        wrong.append("the page knows the token")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("#token")).to_be_visible()
+    page.goto("jobs")
+    expect(page).to_have_url(re.compile(r"/login\?next="))
+
+
+def schedules(browser):
+    """The next times of a schedule; one of a file that is run now; one made by hand that is removed."""
+    stills = {"source": "/nowhere.mov", "output": "/nowhere", "count": 3}
+    hourly = {"type": "thumbnails", "payload": stills, "every": 3600, "offset": 60}
+    call("PUT", "api/queues/thumbnails/schedulers/by-hand", hourly)
+    visit = Visit(browser)
+    page = visit.page
+    page.goto("schedules")
+    filed, by_hand = page.locator("#schedule-thumbnails-nightly-stills"), page.locator("#schedule-thumbnails-by-hand")
+    expect(filed).to_contain_text("0 3 * * * (Europe/Berlin)")
+    expect(filed).to_contain_text("from a file")
+    expect(filed.get_by_role("button", name="Remove…")).to_have_count(0)
+    filed.locator("summary").click()
+    expect(filed.locator("ol li")).to_have_count(5)
+    visit.is_live()
+    visit.shoot("schedules-two")
+    phone = Visit(browser, viewport=PHONE, color_scheme="dark", has_touch=True)
+    phone.page.goto("schedules")
+    phone.shoot("schedules-two-phone-dark")
+    by_hand.get_by_role("button", name="Remove…", exact=True).click()
+    by_hand.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.locator(".notice")).to_have_text("The schedule is removed.")
+    expect(by_hand).to_have_count(0)
+    filed.get_by_role("button", name="Run now").click()
+    expect(page).to_have_url(re.compile(r"/jobs/thumbnails:repeat:nightly-stills:\d+"))
+    visit.state("Failed")
+    expect(page.locator("#failure .reason")).to_contain_text("/nowhere.mov")
+
+
+def bucket(browser):
+    """A film of a bucket, and its title there."""
+    visit = Visit(browser)
+    job = add("masters/walk.mp4", "In a Bucket", "titles/walk")
+    visit.page.goto(f"jobs/{job}")
+    visit.state("Completed")
+    visit.plays()
+    visit.page.locator("#thumbnails img").first.scroll_into_view_if_needed()
+    visit.shoot("job-completed-bucket")
+
+
 class Relay:
     """A way to the server that can be cut."""
 
@@ -299,7 +374,7 @@ def lost(browser):
     wrong[:] = [one for one in wrong if "net::ERR" not in one]
 
 
-acts = {act.__name__: act for act in (follow, cancel, keyboard, plain, pages, lost)}
+acts = {act.__name__: act for act in (follow, cancel, keyboard, plain, pages, sign_in, schedules, bucket, lost)}
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(
         executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),

@@ -13,7 +13,7 @@ enum Browser {
   /// Where pictures of pages are left to be looked at.
   static let screenshots = root.appending(path: ".build/screenshots").path
 
-  static func run(_ script: String, _ arguments: String...) async throws -> Program.Outcome {
+  static func run(_ script: String, _ arguments: [String]) async throws -> Program.Outcome {
     try await Program(running: python, [root.appending(path: "Tests/Browser/\(script)").path] + arguments).outcome()
   }
 }

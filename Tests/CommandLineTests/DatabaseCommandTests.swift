@@ -1,21 +1,24 @@
+import Foundation
 import Postgres
 import TestFolder
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct DatabaseCommandTests {
-  @Test("`db` finds the server that runs here, tells what is pending, and migrates once")
+  @Test("`db` tells what is pending, and migrates once")
   func migrate() async throws {
     let folder = try TemporaryFolder()
-    let server = try await PrivatePostgres.start(in: folder.url.appending(path: ".sprocket/postgres"), durability: .none)
-    let fresh = try await Program.run("db", "status", in: folder.url)
+    let place = folder.url.appending(path: "postgres")
+    let server = try await PrivatePostgres.start(in: place, durability: .none)
+    let database = "host=\(place.path) user=\(getuid() == 0 ? "postgres" : NSUserName()) dbname=postgres"
+    let fresh = try await Program.run("db", "status", "--database", database, in: folder.url)
     #expect(fresh.status == 1)
     #expect(fresh.output.contains("0001-parties-and-ledger   pending"))
-    let migrated = try await Program.run("db", "migrate", in: folder.url)
+    let migrated = try await Program.run("db", "migrate", "--database", database, in: folder.url)
     #expect(migrated.output.hasPrefix("Applied 0001-parties-and-ledger\n"))
-    let again = try await Program.run("db", "migrate", in: folder.url)
+    let again = try await Program.run("db", "migrate", "--database", database, in: folder.url)
     #expect(again.output == "The database has had all migrations.\n")
-    let status = try await Program.run("db", "status", "--json", in: folder.url)
+    let status = try await Program.run("db", "status", "--json", "--database", database, in: folder.url)
     #expect(status.status == 0)
     #expect(status.output.contains(#""name":"parties-and-ledger","number":1"#))
     await server.stop()

@@ -17,7 +17,7 @@ struct PlayCommandTests {
     let play = try Program(["play", "title"], in: folder.url)
     let line = try #require(await play.output.line(containing: "http://"))
     let address = try #require(line.firstMatch(of: /http:\S+/)).output
-    let seen = try await Browser.run("play_title.py", String(address), "--engine", engine)
+    let seen = try await Browser.run("play_title.py", [String(address), "--engine", engine])
     #expect(seen.status == 0, "\(seen.output)\(seen.errors)")
     for act in ["play", "pause", "seek", "preview", "rendition", "end"] {
       #expect(seen.output.contains("\"\(act)\""), "\(seen.output)")

@@ -15,7 +15,10 @@ final class Program: Sendable {
   private let exits: AsyncStream<Int32>
 
   /// Starts the program, or another, in a folder; by default in the test's own.
-  init(running executable: URL = Program.executable, _ arguments: [String], in folder: URL? = nil) throws {
+  /// - Parameter settings: environment variables that it has beside the test's.
+  init(
+    running executable: URL = Program.executable, _ arguments: [String], in folder: URL? = nil, settings: [String: String] = [:]
+  ) throws {
     let (process, outputPipe, errorPipe) = (Process(), Pipe(), Pipe())
     let (exits, exit) = AsyncStream.makeStream(of: Int32.self)
     // Tests that run in the background of a script inherit that SIGINT is ignored.
@@ -26,6 +29,7 @@ final class Program: Sendable {
     process.standardOutput = outputPipe
     process.standardError = errorPipe
     process.environment = ProcessInfo.processInfo.environment.filter { !["REDIS_URL", "DATABASE_URL"].contains($0.key) }
+      .merging(settings) { $1 }
     process.terminationHandler = {
       exit.yield($0.terminationReason == .uncaughtSignal ? -$0.terminationStatus : $0.terminationStatus)
       exit.finish()

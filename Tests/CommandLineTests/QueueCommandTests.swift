@@ -43,7 +43,7 @@ struct QueueCommandTests {
     let outcome = await up.outcome()
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("job handed back"))
-    #expect(!folder.has("title"))
+    #expect(!folder.has("title/master.m3u8"))
     waiting.signal(SIGKILL)
     _ = await waiting.outcome()
   }

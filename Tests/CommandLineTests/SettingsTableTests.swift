@@ -50,9 +50,9 @@ struct SettingsTableTests {
     #expect(Set(listed).count == listed.count)
   }
 
-  @Test("the flags that a command takes", arguments: ["scheduler", "worker", "up"])
-  func flags(_ command: String) async throws {
-    let help = try await Program.run(command, "--help").output
+  @Test("the flags that a command takes", arguments: [["scheduler"], ["worker", "run"], ["up"]])
+  func flags(_ words: [String]) async throws {
+    let (command, help) = (try #require(words.first), try await Program(words + ["--help"]).outcome().output)
     let taken = Set(help.matches(of: /(?m)^  (--[a-z-]+)/).map { String($0.1) }).subtracting(["--version"])
     let listed = try rows().filter { $0.isOf(command) }.compactMap(\.flag)
     #expect(Set(listed) == taken)

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import NIOConcurrencyHelpers
 import TestFolder
 
 /// Stands between a client and a server, on Unix sockets, and cuts the connection at the worst moment.
@@ -21,7 +21,7 @@ public final class CutProxy: Sendable {
     var held: [Int32] = []
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
   private let folder: TemporaryFolder
   private let server: String
   private let listener: Int32
@@ -41,15 +41,15 @@ public final class CutProxy: Sendable {
   /// What a client names as its host.
   public var host: String { folder.url.path }
 
-  public func decide(_ fate: Fate) { state.withLock { $0.fate = fate } }
+  public func decide(_ fate: Fate) { state.withLockedValue { $0.fate = fate } }
 
   /// From now on nobody gets through.
-  public func shut() { state.withLock { $0.isOpen = false } }
+  public func shut() { state.withLockedValue { $0.isOpen = false } }
 
   public func close() {
     shut()
     Foundation.shutdown(listener, Int32(SHUT_RDWR))
-    let held = state.withLock { state in
+    let held = state.withLockedValue { state in
       defer { state.held = [] }
       return state.held
     }
@@ -61,7 +61,7 @@ public final class CutProxy: Sendable {
       let client = accept(listener, nil, nil)
       guard client >= 0 else { break }
       let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-      guard state.withLock({ $0.isOpen }), withAddress(server, { connect(upstream, $0, $1) }) == 0 else {
+      guard state.withLockedValue({ $0.isOpen }), withAddress(server, { connect(upstream, $0, $1) }) == 0 else {
         Foundation.close(client)
         Foundation.close(upstream)
         continue
@@ -99,11 +99,11 @@ public final class CutProxy: Sendable {
       }
     }
     Foundation.close(client)
-    if keepsUpstream { state.withLock { $0.held.append(upstream) } } else { Foundation.close(upstream) }
+    if keepsUpstream { state.withLockedValue { $0.held.append(upstream) } } else { Foundation.close(upstream) }
   }
 
   private func takeFate() -> Fate {
-    state.withLock { state in
+    state.withLockedValue { state in
       defer { state.fate = .passes }
       return state.fate
     }

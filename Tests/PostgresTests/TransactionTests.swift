@@ -1,6 +1,8 @@
 import Foundation
+import NIOConcurrencyHelpers
 import Postgres
 import PostgresTestKit
+import TestFolder
 import Testing
 
 @Suite(.postgres, .timeLimit(.minutes(2)))
@@ -169,6 +171,43 @@ struct TransactionTests {
   func commitLostSilently() async throws {
     let outcome = try await commit(.isLostSilently)
     #expect(outcome == (2, 1))
+  }
+
+  @Test("a server that crashes again and again while eight write: what is reported is so, and nothing is there twice")
+  func crashes() async throws {
+    let folder = try TemporaryFolder()
+    let place = folder.url.appending(path: "server")
+    var server = try await PrivatePostgres.start(in: place)
+    let client = PostgresClient(url: server.url)
+    try await makeTable(client)
+    let (done, reported) = (Tally(), NIOLockedValueBox<Set<Int>>([]))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 1...8 {
+        group.addTask {
+          for number in 1...40 {
+            let amount = writer * 1_000 + number
+            do {
+              try await client.transaction { _ = try await $0.execute("INSERT INTO posting VALUES (\(amount))") }
+              reported.withLockedValue { _ = $0.insert(amount) }
+            } catch let error as PostgresError where error.code == .outcomeUnknown {}
+            done.add()
+          }
+        }
+      }
+      for crash in 1...2 {
+        try await eventually { done.count >= crash * 100 }
+        let first = try String(contentsOf: place.appending(path: "data/postmaster.pid"), encoding: .utf8).split(
+          separator: "\n")[0]
+        kill(try #require(Int32(first)), SIGQUIT)
+        try await eventually { await !server.isRunning }
+        server = try await PrivatePostgres.start(in: place)
+      }
+      try await group.waitForAll()
+    }
+    let amounts: [Int] = try await client.query("SELECT amount FROM posting").map { try $0["amount"] }
+    #expect(Set(amounts).count == amounts.count, "none is there twice")
+    #expect(reported.withLockedValue { $0 }.subtracting(amounts).isEmpty, "none is lost")
+    await server.stop()
   }
 
   @Test("when nobody can be asked, it says so, with the transaction's number and the question to ask")

@@ -19,7 +19,34 @@ struct WireValueTests {
       let error = #expect(throws: UndecodableValue.self) { try JobOptions(named: JSONText("{\"\(wrong)\":1}")) }
       #expect(error?.path == wrong && error?.problem.contains(words) == true)
     }
-    #expect(throws: QueueError.self) { try JobOptions(named: JSONText(#"{"priority":-1}"#)) }
+    for wrong in [#"{"priority":-1}"#, #"{"attempts":0}"#] {
+      #expect(throws: QueueError.self) { try JobOptions(named: JSONText(wrong)) }
+    }
+    let nested = #expect(throws: UndecodableValue.self) { try JobOptions(named: JSONText(#"{"backoff":{"dely":1}}"#)) }
+    #expect(nested?.path == "backoff.dely")
+    #expect(try JobOptions(named: JSONText(#"{"attempts":null}"#), over: defaults).attempts == 5)
+    let refused = #expect(throws: UndecodableValue.self) {
+      try JobOptions(named: JSONText(#"{"jobId":"x"}"#), allowing: ["attempts", "delay"])
+    }
+    #expect(refused?.problem == "isn't an option; there are attempts, delay")
+  }
+
+  @Test(
+    "numbers beyond all measure end nobody", arguments: ["1e300", "-1e300", "1e19", "inf", "nan", "-0", "9007199254740993"])
+  func hostileNumbers(text: String) throws {
+    let names = ["timestamp", "delay", "priority", "processedOn", "finishedOn", "ats", "atm", "stc"]
+    let number = Double(text).flatMap { $0.isFinite ? text : nil } ?? "1"
+    let options =
+      #"{"delay":\#(number),"timestamp":\#(number),"removeOnFail":{"age":\#(number)},"de":{"id":"x","ttl":\#(number)}}"#
+    let fields = Dictionary(uniqueKeysWithValues: names.map { ($0, text) }).merging(["opts": options]) { $1 }
+    let job = try JobRecord(id: "1", fields: fields)
+    #expect(try JSONText(encoding: job).text.contains("attemptsMade"))
+    let scheduler = try JobScheduler(
+      id: "a", next: Double(text) ?? 0, fields: ["every": "9223372036854775807", "opts": options])
+    #expect(scheduler.nextJobID.hasPrefix("repeat:a:"))
+    let backoff = try JSONText(#"{"type":"exponential","delay":\#(number)}"#).decode(as: Backoff.self)
+    for attempt in [1, 2000] { _ = backoff.pause(afterAttempt: attempt, chance: 0.5) }
+    #expect(Backoff.exponential(.zero).pause(afterAttempt: 2000, chance: 0) == .zero)
   }
 
   @Test(

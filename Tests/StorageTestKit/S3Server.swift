@@ -57,8 +57,12 @@ public final class S3Server: Sendable {
   public func settings(bucket: String, prefix: String? = nil) throws -> S3Settings {
     S3Settings(
       bucket: bucket, prefix: try prefix.map { try ObjectKey($0) }, endpoint: endpoint,
-      credentials: .init(accessKeyID: "test:tester", secretAccessKey: "testing"))
+      credentials: .init(accessKeyID: Self.accessKeyID, secretAccessKey: Self.secretAccessKey))
   }
+
+  /// The server's user.
+  public static let accessKeyID = "test:tester"
+  public static let secretAccessKey = "testing"
 
   public var boto: Boto { Boto(endpoint: endpoint) }
 }

@@ -18,6 +18,7 @@ final class CountingStore: ObjectStore {
   func put(_ bytes: ByteBuffer, at key: ObjectKey, type: String) async throws {
     try await store.put(bytes, at: key, type: type)
   }
+  func move(_ facts: ObjectFacts, to key: ObjectKey) async throws { try await store.move(facts, to: key) }
   func page(under prefix: ObjectKey?, after last: ObjectKey?, limit: Int) async throws -> ObjectPage {
     try await store.page(under: prefix, after: last, limit: limit)
   }

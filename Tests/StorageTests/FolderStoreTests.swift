@@ -57,6 +57,25 @@ struct FolderStoreTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("store/.sprocket-store")).isEmpty)
   }
 
+  @Test func whatIsLeftBehindGoes() async throws {
+    try await store.removeLeftovers(untouchedSince: Date() + 60)
+    try await store.put("x", at: "a")
+    let upload = try await store.beginUpload(to: ObjectKey("b"), type: "video/mp4")
+    _ = try await store.putPart(ByteBuffer(string: "part"), 1, of: upload)
+    let file = try NewFile(in: FolderTree(root: store.location), "write c")
+    let secret = try await store.linkKey().signature(of: "x")
+    let workshop = folder.path("store/.sprocket-store")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop).count == 3)
+    try await store.removeLeftovers(untouchedSince: Date() - 60)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop).count == 3)
+    try await store.removeLeftovers(untouchedSince: Date() + 60)
+    #expect(try await store.uploads(to: ObjectKey("b")).isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workshop).sorted() == ["link-key", "uploads"])
+    #expect(try await store.linkKey().signature(of: "x") == secret)
+    #expect(try await store.keys() == ["a"])
+    withExtendedLifetime(file) {}
+  }
+
   @Test func aFolderThatCanNotBeMadeIsNamed() async throws {
     let error = await #expect(throws: StorageError.self) { try await FolderStore("/proc/store").put("x", at: "a") }
     #expect(error.map { "\($0)".contains("/proc/store") } == true)

@@ -53,6 +53,21 @@ struct ObjectStoreTests {
     }
   }
 
+  @Test(arguments: Kind.allCases) func anObjectIsMoved(_ kind: Kind) async throws {
+    try await with(kind) { store in
+      let (old, new) = (try ObjectKey("in/a b+é.mov"), try ObjectKey("out/er/a b+é.mov"))
+      try await store.put(ByteBuffer(bytes: someBytes(100_000)), at: old, type: "video/quicktime")
+      try await store.put("older", at: new.path)
+      let facts = try await store.facts(of: old)
+      try await store.move(facts, to: new)
+      #expect(try await store.keys() == [new.path])
+      #expect(try await store.content(new.path) == someBytes(100_000))
+      #expect(try await store.facts(of: new).type == "video/quicktime")
+      let error = await #expect(throws: StorageError.self) { try await store.move(facts, to: new) }
+      #expect(error?.code == .notFound)
+    }
+  }
+
   @Test(arguments: Kind.allCases) func anEmptyObject(_ kind: Kind) async throws {
     try await with(kind) { store in
       try await store.put("", at: "empty")

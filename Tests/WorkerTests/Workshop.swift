@@ -12,25 +12,31 @@ import Storage
 struct Workshop {
   let folder: URL
   let redis: RedisClient
+  /// The worker; it has ended well when this has.
+  let worker: Task<Void, any Error>
 
-  /// - Parameter profiles: of the operator's own: YAML by name.
+  /// - Parameters:
+  ///   - profiles: of the operator's own: YAML by name.
+  ///   - store: the worker's, where it isn't a folder of the workshop.
+  ///   - scratchReserve: bytes that stay free.
   static func open<Result: Sendable>(
-    profiles: [String: String] = [:], _ body: (Workshop) async throws -> Result
+    profiles: [String: String] = [:], store: (any ObjectStore)? = nil, scratchReserve: Int64 = 0,
+    _ body: (Workshop) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
     let server = try await PrivateServer.start(in: folder.appending(path: "redis"))
-    let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url))
     let shelf = folder.appending(path: "profiles")
     try FileManager.default.createDirectory(at: shelf, withIntermediateDirectories: true)
     for (name, yaml) in profiles { try Data(yaml.utf8).write(to: shelf.appending(path: "\(name).yml")) }
-    let service = try WorkerService(
+    let service = WorkerService(
       redis: RedisClient(url: server.url),
       workplace: Workplace(
-        store: workshop.store, scratch: folder.appending(path: "scratch"), profiles: ProfileCollection(folder: shelf),
-        media: media),
+        store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
+        scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media),
       chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
+    let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), worker: work)
     let result: Swift.Result<Result, any Error>
     do { result = .success(try await body(workshop)) } catch { result = .failure(error) }
     work.cancel()
@@ -63,6 +69,18 @@ struct Workshop {
     progress: [Kind.Progress], end: JobUpdate
   ) {
     try await follow(kind, try await queue(Kind.queue).add(kind, payload))
+  }
+
+  /// The nodes, once there is one for which the condition holds.
+  @discardableResult
+  func nodes(where condition: (WorkerNode) -> Bool = { _ in true }) async throws -> [WorkerNode] {
+    let register = NodeRegister(redis: redis)
+    while true {
+      let nodes = try await register.nodes()
+      if nodes.contains(where: condition) { return nodes }
+      try Task.checkCancellation()
+      await Task.yield()
+    }
   }
 
   func queue(_ name: String) throws -> Queue { try Queue(name: name, redis: redis) }

@@ -6,6 +6,8 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
   public let name: String
   public let reason: String
 
+  public init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
+
   /// - Throws: `MediaError` when no candidate works, or the named one doesn't.
   public init(for plan: Plan) throws {
     let settings = plan.profile.video
@@ -14,19 +16,19 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
       return
     }
     if let adaptation = plan.video?.adaptation {
-      try Self.trial(adaptation.encoder, top, plan)
+      try EncoderTrial.run(adaptation.encoder, top, plan)
       (name, reason) = (adaptation.encoder, "the ladder was fitted to the film with it")
       return
     }
     if settings.encoder != "auto" {
-      try Self.trial(settings.encoder, top, plan)
+      try EncoderTrial.run(settings.encoder, top, plan)
       (name, reason) = (settings.encoder, "the profile names it")
       return
     }
     var refusals: [String] = []
     for candidate in settings.codec.encoders {
       do {
-        try Self.trial(candidate, top, plan)
+        try EncoderTrial.run(candidate, top, plan)
         let others = refusals.isEmpty ? "" : ": " + refusals.joined(separator: "; ")
         (name, reason) = (candidate, "the first that works on this machine\(others)")
         return
@@ -37,26 +39,5 @@ public struct EncoderChoice: Codable, Hashable, Sendable {
     throw MediaError(
       .processing, "choose an encoder for \(settings.codec.rawValue)", found: refusals.joined(separator: "; "),
       remedy: "install FFmpeg's encoders")
-  }
-
-  /// Encodes a picture as the top rendition will: hardware may be listed, and even open, without working.
-  private static func trial(_ name: String, _ rendition: Rendition, _ plan: Plan) throws {
-    if name.hasPrefix("lib") {
-      guard avcodec_find_encoder_by_name(name) != nil else {
-        throw MediaError(.processing, "open \(name)", found: "FFmpeg has none")
-      }
-      return
-    }
-    let encoder = try VideoEncoder(rendition, plan: plan, encoder: name)
-    let frame = try Frame()
-    frame.pointer.pointee.width = Int32(rendition.width)
-    frame.pointer.pointee.height = Int32(rendition.height)
-    frame.pointer.pointee.format = AV_PIX_FMT_YUV420P.rawValue
-    try check(av_frame_get_buffer(frame.pointer, 0), .processing, "make a picture")
-    let packet = try Packet()
-    var packets = 0
-    try encoder.encode(frame, number: 0, into: packet) { _ in packets += 1 }
-    try encoder.encode(nil, number: 0, into: packet) { _ in packets += 1 }
-    guard packets > 0 else { throw MediaError(.processing, "try \(name)", found: "it encodes nothing") }
   }
 }

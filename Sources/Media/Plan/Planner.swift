@@ -11,15 +11,15 @@ public struct Planner: Sendable {
     (self.profile, self.limits, self.scratch) = (profile, limits, scratch)
   }
 
-  /// Reads the film, fits a content-adaptive profile's ladder to it, and chooses the encoder for all of the title. Stops within moments of the task's cancellation.
+  /// Reads the film, fits a content-adaptive profile's ladder to it, and plans its title. Stops within moments of the task's
+  /// cancellation.
   ///
   /// - Throws: `MediaError`, `PlanError` or `ProfileError`.
-  public func plan(_ film: any FilmBytes) async throws -> (plan: Plan, encoder: EncoderChoice) {
+  public func plan(_ film: any FilmBytes) async throws -> Plan {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {
       try await Threads.run("plan") {
-        let plan = try Plan.make(film, profile: profile, limits: limits, cancellation: cancellation, scratch: scratch)
-        return (plan, try EncoderChoice(for: plan))
+        try Plan.make(film, profile: profile, limits: limits, cancellation: cancellation, scratch: scratch)
       }
     } onCancel: {
       cancellation.cancel()

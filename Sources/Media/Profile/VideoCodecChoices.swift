@@ -1,6 +1,6 @@
 extension VideoCodec {
   /// FFmpeg's encoders of the codec in the order that `encoder: auto` tries them: hardware first, the software one last.
-  var encoders: [String] {
+  public var encoders: [String] {
     switch self {
     case .h264: ["h264_nvenc", "h264_qsv", "h264_vaapi", "libx264"]
     case .hevc: ["hevc_nvenc", "hevc_qsv", "hevc_vaapi", "libx265"]

@@ -37,10 +37,10 @@ public struct WrittenFile: Codable, Hashable, Sendable {
   init(_ text: String, to path: String, in folder: URL) throws { try self.init(Array(text.utf8), to: path, in: folder) }
 
   private static func failure(_ path: String) -> MediaError {
-    MediaError(
-      .unwritable, "write \(path)", found: String(cString: strerror(errno)).lowercased(),
-      remedy: errno == ENOSPC || errno == EDQUOT ? "free some space or choose another output folder" : "check the output folder"
-    )
+    let isFull = errno == ENOSPC || errno == EDQUOT
+    return MediaError(
+      isFull ? .noSpace : .unwritable, "write \(path)", found: String(cString: strerror(errno)).lowercased(),
+      remedy: isFull ? "free some space or choose another output folder" : "check the output folder")
   }
 }
 

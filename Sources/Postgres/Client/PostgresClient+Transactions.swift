@@ -10,7 +10,8 @@ extension PostgresClient {
   /// - Parameters:
   ///   - isolation: how far it is kept from other transactions.
   ///   - timeout: for how long each of its statements may run, where that differs from ``Options/statementTimeout``; zero is any time.
-  /// - Throws: what `body` throws, ``PostgresError``, with ``PostgresError/Code/outcomeUnknown`` only if the server couldn't be asked.
+  /// - Throws: what `body` throws, ``PostgresError``, with ``PostgresError/Code/outcomeUnknown`` only if the server couldn't be asked, or
+  ///   crashed at that moment, after which it may know the transaction's number for another one's.
   public nonisolated func transaction<Value: Sendable>(
     isolation: IsolationLevel = .readCommitted, timeout: Duration? = nil,
     _ body: (PostgresTransaction) async throws -> Value
@@ -44,7 +45,7 @@ extension PostgresClient {
     } catch let loss as PostgresError where loss.code == .connectionLost {
       // What wrote nothing can be done again without a question.
       guard let id = await transaction.id else { throw loss }
-      guard try await findOutcome(of: id, left: transaction.connection.processID) == .committed else { throw loss }
+      guard try await findOutcome(of: id, lostBy: transaction.connection) == .committed else { throw loss }
     }
     return value
   }

@@ -21,8 +21,8 @@ extension PostgresClient {
 
   /// Finds out what became of a transaction whose connection broke during COMMIT, on a new connection, also in a task that is
   /// cancelled.
-  /// - Throws: ``PostgresError`` with ``PostgresError/Code/outcomeUnknown``, when the server can't be asked in time.
-  nonisolated func findOutcome(of id: TransactionID, left session: Int32) async throws -> TransactionOutcome {
+  /// - Throws: ``PostgresError`` with ``PostgresError/Code/outcomeUnknown``, when the server can't be asked in time, or can't tell.
+  nonisolated func findOutcome(of id: TransactionID, lostBy lost: PostgresConnection) async throws -> TransactionOutcome {
     let (url, options) = (url, options)
     return try await Task {
       let giveUp = ContinuousClock.now + options.reconnectFor
@@ -31,10 +31,13 @@ extension PostgresClient {
       repeat {
         do {
           let connection = try await PostgresConnection.open(url, options: options, retryingFor: giveUp - .now)
-          let outcome = try await Self.settledOutcome(of: id, left: session, by: connection, until: giveUp)
+          let outcome =
+            await connection.era == lost.era
+            ? try await Self.settledOutcome(of: id, left: lost.processID, by: connection, until: giveUp)
+            : try await Self.outcomeAfterCrash(of: id, by: connection)
           await connection.close()
           if let outcome { return outcome }
-        } catch let error as PostgresError {
+        } catch let error as PostgresError where error.code != .outcomeUnknown {
           found = error.found
         }
         try await EventLoop.shared.sleep(for: pauses.next() ?? .zero)
@@ -58,6 +61,19 @@ extension PostgresClient {
       try await EventLoop.shared.sleep(for: pauses.next() ?? .zero)
     }
     return nil
+  }
+
+  /// A server that crashes gives the number of a transaction of which nothing had reached the disk to another one. So "committed" may
+  /// be said of that one. Whatever else is said means that ours wasn't.
+  private static func outcomeAfterCrash(
+    of id: TransactionID, by connection: PostgresConnection
+  ) async throws -> TransactionOutcome? {
+    guard let outcome = try await outcome(of: id, by: connection) else { return nil }
+    guard outcome == .committed else { return .aborted }
+    throw PostgresError(
+      .outcomeUnknown, doing: "COMMIT transaction \(id)", server: connection.url.description,
+      found: "the server has crashed since, and what it reports as committed may be another transaction",
+      advice: "Look for what it writes; to do it again is safe where that has a unique key")
   }
 
   private static func end(session: Int32, of id: TransactionID, by connection: PostgresConnection) async throws {

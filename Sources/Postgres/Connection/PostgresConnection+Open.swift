@@ -41,12 +41,13 @@ extension PostgresConnection {
     }
     let connection = PostgresConnection(handle, to: url)
     try await connection.start()
-    _ = try await connection.perform([
+    let greeting = try await connection.query(
       """
       SELECT set_config('statement_timeout', \("\(options.statementTimeout.milliseconds)"), false),
-        set_config('TimeZone', 'UTC', false), set_config('role', \(options.role ?? "none"), false)
-      """
-    ])
+        set_config('TimeZone', 'UTC', false), set_config('role', \(options.role ?? "none"), false),
+        (SELECT stats_reset::text FROM pg_stat_bgwriter) AS era
+      """)
+    if let row = greeting.first { await connection.note(era: try row["era"]) }
     return connection
   }
 }

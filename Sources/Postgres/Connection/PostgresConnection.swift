@@ -22,6 +22,8 @@ public actor PostgresConnection: PostgresExecutor {
   var prepared = PreparedStatements()
   /// The COPY that is under way.
   var copied: String?
+  /// Since when the server has its statistics. A clean stop keeps them, a crash doesn't, so this tells whether there was one.
+  private(set) var era: String?
   /// The server's process for this session, by which another session can find it.
   nonisolated let processID: Int32
 
@@ -34,6 +36,8 @@ public actor PostgresConnection: PostgresExecutor {
   isolated deinit {
     if let handle { loop.unwatch(PQsocket(handle.pointer)) }
   }
+
+  func note(era: String?) { self.era = era }
 
   public var isUsable: Bool { handle != nil }
 

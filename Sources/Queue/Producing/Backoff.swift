@@ -37,8 +37,8 @@ public struct Backoff: Sendable, Equatable {
   /// What to wait after the `attempt`-th attempt (from 1) has failed.
   /// - Parameter chance: 0..<1, drawn by the caller.
   func pause(afterAttempt attempt: Int, chance: Double) -> Duration {
-    let factor = growth == .exponential ? pow(2, Double(attempt - 1)) : 1
-    let full = min(delay / .milliseconds(1) * factor, Self.longest / .milliseconds(1)).rounded()
+    let factor = growth == .exponential ? pow(2, Double(min(attempt - 1, 62))) : 1
+    let full = max(0, min(delay / .milliseconds(1) * factor, Self.longest / .milliseconds(1))).rounded()
     guard jitter > 0 else { return .milliseconds(Int64(full)) }
     return .milliseconds(Int64((full * (1 - jitter) + full * jitter * chance).rounded(.down)))
   }
@@ -50,8 +50,8 @@ extension Backoff: Codable {
   }
 
   public init(from decoder: any Decoder) throws {
-    if let delay = try? decoder.singleValueContainer().decode(Double.self) {
-      self = .fixed(.milliseconds(delay))
+    if let delay = try? decoder.singleValueContainer().decode(ForeignNumber.self) {
+      self = .fixed(delay.milliseconds)
       return
     }
     let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -62,7 +62,7 @@ extension Backoff: Codable {
       case let name: .other(name)
       }
     self.init(
-      growth, delay: .milliseconds(try fields.decodeIfPresent(Double.self, forKey: .delay) ?? 0),
+      growth, delay: try fields.decodeIfPresent(ForeignNumber.self, forKey: .delay)?.milliseconds ?? .zero,
       jitter: try fields.decodeIfPresent(Double.self, forKey: .jitter) ?? 0)
   }
 

@@ -61,7 +61,7 @@ extension Deduplication: Codable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       id: try fields.decode(String.self, forKey: .id),
-      ttl: try fields.decodeIfPresent(Double.self, forKey: .ttl).flatMap { $0 > 0 ? .milliseconds($0) : nil },
+      ttl: try fields.decodeIfPresent(ForeignNumber.self, forKey: .ttl).map(\.milliseconds).flatMap { $0 > .zero ? $0 : nil },
       extends: try fields.decodeIfPresent(Bool.self, forKey: .extends) ?? false,
       replaces: try fields.decodeIfPresent(Bool.self, forKey: .replaces) ?? false,
       keepsLastIfActive: try fields.decodeIfPresent(Bool.self, forKey: .keepsLastIfActive) ?? false)

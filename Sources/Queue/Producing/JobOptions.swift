@@ -89,7 +89,7 @@ extension JobOptions: Codable {
     id = try fields.decodeIfPresent(String.self, forKey: .id)
     attempts = max(1, try fields.decodeIfPresent(Int.self, forKey: .attempts) ?? 1)
     backoff = try fields.decodeIfPresent(Backoff.self, forKey: .backoff)
-    delay = .milliseconds(try fields.decodeIfPresent(Double.self, forKey: .delay) ?? 0)
+    delay = try fields.decodeIfPresent(ForeignNumber.self, forKey: .delay)?.milliseconds ?? .zero
     priority = try fields.decodeIfPresent(Int.self, forKey: .priority) ?? 0
     lifo = try fields.decodeIfPresent(Bool.self, forKey: .lifo) ?? false
     removeOnComplete = try fields.decodeIfPresent(JobRetention.self, forKey: .removeOnComplete)
@@ -98,7 +98,7 @@ extension JobOptions: Codable {
     stackTraceLimit = try fields.decodeIfPresent(Int.self, forKey: .stackTraceLimit)
     deduplication = try fields.decodeIfPresent(Deduplication.self, forKey: .deduplication)
     sizeLimit = try fields.decodeIfPresent(Int.self, forKey: .sizeLimit)
-    timestamp = try fields.decodeIfPresent(Double.self, forKey: .timestamp).map { Date(timeIntervalSince1970: $0 / 1000) }
+    timestamp = try fields.decodeIfPresent(ForeignNumber.self, forKey: .timestamp)?.date
     parent = try fields.decodeIfPresent(JobParent.self, forKey: .parent)
     onFailure = try ChildFailurePolicy.allCases.first { try fields.decodeIfPresent(Bool.self, forKey: .init($0)) == true }
     let nested = try? fields.decodeIfPresent(NestedTelemetry.self, forKey: .telemetry)

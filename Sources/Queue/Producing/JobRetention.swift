@@ -36,7 +36,7 @@ extension JobRetention: Codable {
       let count = try fields.decodeIfPresent(Int.self, forKey: .count)
       self.init(
         count: count.flatMap { $0 < 0 ? nil : $0 },
-        age: try fields.decodeIfPresent(Double.self, forKey: .age).map { .seconds($0) },
+        age: try fields.decodeIfPresent(ForeignNumber.self, forKey: .age)?.seconds,
         limit: try fields.decodeIfPresent(Int.self, forKey: .limit) ?? 1000)
     }
   }

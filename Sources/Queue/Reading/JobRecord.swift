@@ -59,26 +59,25 @@ public struct JobRecord: Sendable, Equatable {
   }
 
   private init(id: String, fields: [String: String], options: JobOptions) {
-    func number(_ field: String) -> Double? { fields[field].flatMap(Double.init) }
-    func date(_ field: String) -> Date? { number(field).map { Date(timeIntervalSince1970: $0 / 1000) } }
+    func number(_ field: String) -> ForeignNumber? { fields[field].flatMap { ForeignNumber($0) } }
     self.id = id
     name = fields["name"] ?? ""
     data = JSONText(fields["data"] ?? "{}")
     self.options = options
     traceMetadata = fields["opts"].flatMap { TraceCarrier.metadata(in: $0) }
-    timestamp = date("timestamp") ?? Date(timeIntervalSince1970: 0)
-    delay = .milliseconds(number("delay") ?? 0)
-    priority = Int(number("priority") ?? 0)
+    timestamp = number("timestamp")?.date ?? Date(timeIntervalSince1970: 0)
+    delay = number("delay")?.milliseconds ?? .zero
+    priority = number("priority")?.integer ?? 0
     parentKey = fields["parentKey"]
     parent = fields["parent"].flatMap { try? JSONText($0).decode(as: ParentField.self).parent }
     schedulerID = fields["rjk"]
     progress = fields["progress"].map { JSONText($0) }
-    processedOn = date("processedOn")
+    processedOn = number("processedOn")?.date
     processedBy = fields["pb"]
-    finishedOn = date("finishedOn")
-    attemptsStarted = Int(number("ats") ?? 0)
-    attemptsMade = Int(number("attemptsMade") ?? number("atm") ?? 0)
-    stalledCount = Int(number("stc") ?? 0)
+    finishedOn = number("finishedOn")?.date
+    attemptsStarted = number("ats")?.integer ?? 0
+    attemptsMade = (number("attemptsMade") ?? number("atm"))?.integer ?? 0
+    stalledCount = number("stc")?.integer ?? 0
     deferredFailure = fields["defa"]
     returnValue = fields["returnvalue"].map { JSONText($0) }
     failedReason = fields["failedReason"]

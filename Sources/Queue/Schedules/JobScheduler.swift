@@ -13,6 +13,8 @@ public struct JobScheduler: Sendable, Equatable {
   public let iterationCount: Int
   /// When the latest of its jobs is due; in the past once the scheduler has come to its end.
   public let next: Date
+  /// The id of that job.
+  public let nextJobID: String
   /// The time from one iteration to the next; nil for a pattern.
   public let every: Duration?
   /// By how much iterations are due after whole multiples of ``every`` since 1970.
@@ -32,7 +34,8 @@ public struct JobScheduler: Sendable, Equatable {
     func date(_ field: String) -> Date? { fields[field].flatMap(Int64.init).map { Date(milliseconds: $0) } }
     func duration(_ field: String) -> Duration? { fields[field].flatMap(Int64.init).map { .milliseconds($0) } }
     self.id = id
-    self.next = Date(timeIntervalSince1970: next / 1000)
+    self.next = ForeignNumber(next).date
+    nextJobID = "repeat:\(id):\(ForeignNumber(next).integer)"
     name = fields["name"] ?? ""
     data = JSONText(fields["data"] ?? "{}")
     do {

@@ -20,9 +20,15 @@ public struct UndecodableValue: UnrecoverableJobError, Equatable, CustomStringCo
     }
   }
 
-  init(path: String, problem: String) {
+  public init(path: String, problem: String) {
     self.path = path
     self.problem = problem
+  }
+
+  /// The same, where the value stands in another, at a place such as `film`.
+  public func within(_ place: String) -> UndecodableValue {
+    let dot = place.isEmpty || path.isEmpty || path.hasPrefix("[") ? "" : "."
+    return UndecodableValue(path: place + dot + path, problem: problem)
   }
 
   private init(_ context: DecodingError.Context, problem: String) {

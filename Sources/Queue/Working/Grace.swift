@@ -12,13 +12,16 @@ final class Grace: Sendable {
     self.running = running
   }
 
+  /// It begins once.
   func begin() {
     let (time, running) = (time, running)
-    let clock = Task(executorPreference: EventLoop.shared) {
-      try await EventLoop.shared.sleep(for: time)
-      running.interruptAll(because: .workerStopping)
+    task.withLockedValue { task in
+      guard task == nil else { return }
+      task = Task(executorPreference: EventLoop.shared) {
+        try await EventLoop.shared.sleep(for: time)
+        running.interruptAll(because: .workerStopping)
+      }
     }
-    task.withLockedValue { $0 = clock }
   }
 
   func end() {

@@ -17,6 +17,8 @@ public struct QueueWorker: Service {
   private let logger: Logger
   private let tokens = LockTokens()
   private let pauseSwitch = PauseSwitch()
+  private let running = RunningJobs()
+  private let drained = StopSignal()
 
   public init(_ queue: Queue, handlers: JobHandlers, options: WorkerOptions = WorkerOptions(), logger: Logger) {
     self.queue = queue
@@ -42,22 +44,34 @@ public struct QueueWorker: Service {
 
   public func resume() { pauseSwitch.set(false) }
 
+  /// Takes no more jobs, ever; ``run()`` returns when those that run have ended, however long that takes.
+  public func drain() { drained.stop() }
+
+  /// Whether it was told to ``drain()``.
+  public var isDraining: Bool { drained.isStopping }
+
+  /// How many jobs the worker has now.
+  public var runningJobs: Int { running.tokens.count }
+
   /// - Throws: ``QueueError/outOfRange(setting:value:allowed:)``, or `RedisError` when the server can't be reached at the start;
   ///   later it is tried again and again.
   public func run() async throws {
     try options.validate()
     try await queue.connect()
     let stop = StopSignal()
+    let grace = Grace(time: options.graceTime, running: running)
+    drained.onStop { stop.stop() }
     let work = Task(executorPreference: EventLoop.shared) { await self.work(until: stop) }
     await withTaskCancellationOrGracefulShutdownHandler {
       await work.value
     } onCancelOrGracefulShutdown: {
+      grace.begin()
       stop.stop()
     }
+    grace.end()
   }
 
   private func work(until stop: StopSignal) async {
-    let running = RunningJobs()
     let renewal = LockRenewal(queue: queue, jobs: running, duration: options.lockDuration, logger: logger)
     let cancellation = CancellationWatch(queue: queue, jobs: running, logger: logger)
     let stalledJobs = StalledJobCheck(queue: queue, options: options, logger: logger)
@@ -65,17 +79,14 @@ public struct QueueWorker: Service {
       services.addTask { await renewal.run() }
       services.addTask { await cancellation.run() }
       services.addTask { await stalledJobs.run() }
-      let grace = Grace(time: options.graceTime, running: running)
-      stop.onStop { grace.begin() }
-      await handleJobs(until: stop, running: running)
-      grace.end()
+      await handleJobs(until: stop)
       services.cancelAll()
     }
   }
 
   /// Fetches whenever a slot is free, and returns when the last job has ended. A slot works on for as long as the end of one job brings
   /// the next, so that a busy worker needs one round trip a job.
-  private func handleJobs(until stop: StopSignal, running: RunningJobs) async {
+  private func handleJobs(until stop: StopSignal) async {
     let source = JobSource(
       queue: queue, options: options, tokens: tokens, stop: stop, pause: pauseSwitch, logger: logger)
     let telemetry = WorkerTelemetry(queue: queue, options: options)

@@ -23,6 +23,11 @@ struct FilmIndex: Sendable {
     _ = try await redis.transaction(commands)
   }
 
+  /// Some jobs of a film, drawn by chance.
+  func sample(of film: String, count: Int) async throws -> [JobID] {
+    try await redis.send(["ZRANDMEMBER", key(film), count]).strings.compactMap { JobID($0) }
+  }
+
   func forget(_ jobs: [JobID], of film: String) async throws {
     guard !jobs.isEmpty else { return }
     try await redis.send(RedisCommand(["ZREM", key(film)] + jobs.map(\.description)))

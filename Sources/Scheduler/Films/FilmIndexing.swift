@@ -11,6 +11,9 @@ struct FilmIndexing: Service {
   let index: FilmIndex
   let logger: Logger
 
+  /// How many jobs of a film are looked for as one comes.
+  private static let looks = 4
+
   /// Where the schedulers have read to, by queue.
   private static let positions = "sprocket:films:positions"
 
@@ -64,6 +67,16 @@ struct FilmIndexing: Service {
       return
     }
     try await index.note(JobID(queue: queue.name, id: job.id), added: job.timestamp, of: film)
+    if let id = film.id { try await thinOut(id) }
+  }
+
+  /// Jobs that have gone leave the index as others come, a few at a time, so that it doesn't grow where nobody reads it.
+  private func thinOut(_ film: String) async throws {
+    var gone: [JobID] = []
+    for job in try await index.sample(of: film, count: Self.looks) where job.queue == queue.name {
+      if try await queue.jobIfAny(job.id) == nil { gone.append(job) }
+    }
+    try await index.forget(gone, of: film)
   }
 
   private func save(_ position: String) async throws {

@@ -1,3 +1,4 @@
+import Hummingbird
 import Jobs
 import Queue
 
@@ -5,6 +6,8 @@ import Queue
 struct JobAdmission: Sendable {
   let caller: Caller
   let films: FilmIndex
+  /// Where the members of a payload stand in the request.
+  var place = "payload"
 
   /// A job of a kind, as it is to be added.
   struct Admitted {
@@ -25,7 +28,7 @@ struct JobAdmission: Sendable {
   private func admit<Kind: JobType>(_ kind: Kind.Type, _ request: JobRequest) async throws -> Admitted {
     var payload: Kind.Payload
     do { payload = try request.payload.decodeStrictly() } catch let error as UndecodableValue {
-      throw Problem(.unprocessableContent, "payload\(error.path.isEmpty ? "" : ".")\(error.path): \(error.problem)")
+      throw error.within(place)
     }
     if caller.role < .admin {
       guard let filmed = payload as? any FilmPayload, let own = try await ownFilm(filmed) as? Kind.Payload else {
@@ -33,7 +36,7 @@ struct JobAdmission: Sendable {
       }
       payload = own
     }
-    let options = try request.options?.applied(to: Kind.options) ?? Kind.options
+    let options = try request.options(over: Kind.options)
     let job = try NewJob(Kind.self, payload, options: options)
     return Admitted(queue: Kind.queue, job: job, film: FilmReference(payload: job.data))
   }
@@ -41,18 +44,18 @@ struct JobAdmission: Sendable {
   /// The payload with the caller as the film's owner, where the film is the caller's, and nothing else is touched.
   private func ownFilm(_ payload: some FilmPayload) async throws -> any FilmPayload {
     guard var film = payload.film, let id = film.id, Self.isPlainName(id) else {
-      throw Problem(.unprocessableContent, "payload.film.id: say which film, by letters, digits, '.', '-' and '_'")
+      throw refuse(.unprocessableContent, "film.id", "say which film, by letters, digits, '.', '-' and '_'")
     }
     guard film.owner ?? caller.id == caller.id else {
-      throw Problem(.forbidden, "payload.film.owner is someone else; leave it out")
+      throw refuse(.forbidden, "film.owner", "it is someone else; leave it out")
     }
     let uploads = Upload.folder(of: caller)
     guard Self.stays(payload.source, under: [uploads, "titles/\(id)"]) else {
-      throw Problem(
-        .forbidden, "payload.source: name an upload of yours (\(uploads)/…) or a file of the film's title (titles/\(id)/…)")
+      throw refuse(
+        .forbidden, "source", "name an upload of yours (\(uploads)/…) or a file of the film's title (titles/\(id)/…)")
     }
     guard payload.output == "titles/\(id)" || Self.stays(payload.output, under: ["titles/\(id)"]) else {
-      throw Problem(.forbidden, "payload.output: the film's titles go to titles/\(id)")
+      throw refuse(.forbidden, "output", "the film's titles go to titles/\(id)")
     }
     if !caller.films.contains(id), !caller.films.contains("*") {
       guard try await films.claim(id, for: caller.id) else { throw Problem(.forbidden, "film \(id) isn't yours") }
@@ -61,6 +64,10 @@ struct JobAdmission: Sendable {
     var payload = payload
     payload.film = film
     return payload
+  }
+
+  private func refuse(_ status: HTTPResponse.Status, _ member: String, _ problem: String) -> Problem {
+    Problem(status, "\(UndecodableValue(path: member, problem: problem).within(place))")
   }
 
   /// Whether text can stand in a key as one of its parts.

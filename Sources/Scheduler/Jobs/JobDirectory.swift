@@ -10,16 +10,31 @@ struct JobDirectory: Sendable {
     let queue: Queue
     let record: JobRecord
     let state: JobState
+    /// When it starts, where it is delayed.
+    let due: Date?
 
-    var resource: JobResource { JobResource(record, in: queue.name, state: state) }
+    var resource: JobResource { JobResource(record, in: queue.name, state: state, due: due) }
   }
 
   /// - Throws: ``Problem`` 404.
   func job(_ id: JobID, for caller: Caller) async throws -> Found {
     guard let queue = queues[id.queue] else { throw Self.missing(id) }
-    async let state = queue.state(of: id.id)
-    guard let record = try await queue.jobIfAny(id.id), caller.maySee(record) else { throw Self.missing(id) }
-    return Found(queue: queue, record: record, state: try await state)
+    guard let found = try await found(id.id, in: queue), caller.maySee(found.record) else { throw Self.missing(id) }
+    return found
+  }
+
+  func found(_ id: String, in queue: Queue) async throws -> Found? {
+    async let state = queue.state(of: id)
+    guard let record = try await queue.jobIfAny(id) else { return nil }
+    let due = try await state == .delayed ? try await queue.dueTimes(of: [id])[id] : nil
+    return Found(queue: queue, record: record, state: try await state, due: due)
+  }
+
+  /// Has a finished job done again, with the attempts that it has left, or else one more.
+  /// - Throws: ``Problem`` 404, `QueueError` for one that isn't finished.
+  func retry(_ id: JobID, for caller: Caller) async throws {
+    let job = try await job(id, for: caller)
+    try await job.queue.retry(id.id, from: job.state == .completed ? .completed : .failed)
   }
 
   /// Cancels a job wherever it is: one that runs ends as failed within a second, any other is removed with its children.

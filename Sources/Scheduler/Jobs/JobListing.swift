@@ -23,11 +23,14 @@ struct JobListing: Sendable {
   struct Entry: Sendable {
     let queue: String
     let record: JobRecord
+    /// When it starts, where it is delayed.
+    var due: Date?
   }
 
   func page(after cursor: PageCursor<Places>?, limit: Int) async throws -> JobPage {
     let (jobs, next) = try await jobs(after: cursor, limit: limit)
-    return JobPage(jobs: jobs.map { JobResource($0.record, in: $0.queue, state: state) }, next: try next?.text)
+    return JobPage(
+      jobs: jobs.map { JobResource($0.record, in: $0.queue, state: state, due: $0.due) }, next: try next?.text)
   }
 
   /// - Returns: at most `limit` jobs that the caller may see, and where those that follow begin; nil where there are none.
@@ -48,8 +51,8 @@ struct JobListing: Sendable {
       let queue = sources[newest].queue.name
       let job = sources[newest].take()
       seen += 1
-      places[queue] = Place(count: sources[newest].taken, last: job.id)
-      if caller.maySee(job) { jobs.append(Entry(queue: queue, record: job)) }
+      places[queue] = Place(count: sources[newest].taken, last: job.record.id)
+      if caller.maySee(job.record) { jobs.append(job) }
     }
     return (jobs, places.isEmpty ? nil : PageCursor(places))
   }
@@ -65,7 +68,7 @@ struct JobListing: Sendable {
     let state: JobState
     var next: Int
     let batch: Int
-    private var ready: ArraySlice<JobRecord> = []
+    private var ready: ArraySlice<Entry> = []
     private(set) var isAtEnd = false
 
     init(queue: Queue, state: JobState, next: Int, batch: Int) {
@@ -79,22 +82,24 @@ struct JobListing: Sendable {
     var taken: Int { next - ready.count }
     /// By which jobs of several queues stand in order.
     var moment: Date {
-      guard let job = ready.first else { return .distantPast }
+      guard let (job, due) = ready.first.map({ ($0.record, $0.due) }) else { return .distantPast }
       return switch state {
       case .completed, .failed: job.finishedOn ?? job.timestamp
       case .active: job.processedOn ?? job.timestamp
-      case .delayed: job.timestamp + job.delay / .seconds(1)
+      case .delayed: due ?? job.timestamp
       default: job.timestamp
       }
     }
 
     mutating func fill() async throws {
       guard ready.isEmpty, !isAtEnd else { return }
-      ready = try await queue.jobs(in: state, next..<next + batch)[...]
+      let jobs = try await queue.jobs(in: state, next..<next + batch)
+      let due = state == .delayed ? try await queue.dueTimes(of: jobs.map(\.id)) : [:]
+      ready = jobs.map { Entry(queue: queue.name, record: $0, due: due[$0.id]) }[...]
       next += batch
       isAtEnd = ready.isEmpty
     }
 
-    mutating func take() -> JobRecord { ready.removeFirst() }
+    mutating func take() -> Entry { ready.removeFirst() }
   }
 }

@@ -6,48 +6,35 @@ struct JobRequest: Codable, Sendable {
   /// The kind of job, such as `transcode`.
   var type: String
   var payload: JSONText
-  var options: Options?
-
-  /// How the job is to be treated, where that isn't as its kind says. Times are in milliseconds, as BullMQ has them.
-  struct Options: Codable, Sendable {
-    var attempts: Int?
-    var backoff: Backoff?
-    var delay: Int?
-    var priority: Int?
-    var lifo: Bool?
-  }
-
-  struct Backoff: Codable, Sendable {
-    enum Growth: String, Codable { case fixed, exponential }
-
-    var type: Growth
-    var delay: Int
-  }
+  /// How the job is to be treated, where that isn't as its kind says: some of BullMQ's options, by its names.
+  var options: JSONText?
 }
 
-extension JobRequest.Options {
+extension JobRequest {
+  private static let optionNames = ["attempts", "backoff", "delay", "lifo", "priority"]
+  private static let mostAttempts = 100
   /// The longest that a job may wait: a year.
-  private static let longest = 366 * 86_400_000
+  private static let longest = Duration.seconds(366 * 86_400)
 
-  /// These options over those of a kind of job.
-  /// - Throws: ``Problem`` 422 for what is out of range.
-  func applied(to options: JobOptions) throws -> JobOptions {
-    var options = options
-    if let attempts { options.attempts = try checked("attempts", attempts, in: 1...100) }
-    if let backoff {
-      let delay = Duration.milliseconds(try checked("backoff.delay", backoff.delay, in: 0...Self.longest))
-      options.backoff = backoff.type == .fixed ? .fixed(delay) : .exponential(delay)
+  /// The options over those of a kind of job.
+  /// - Throws: ``Problem`` 422 for what there isn't, or what is out of range.
+  func options(over defaults: JobOptions) throws -> JobOptions {
+    guard let given = options else { return defaults }
+    func refuse(_ problem: String) -> Problem { Problem(.unprocessableContent, "options.\(problem)") }
+    let options: JobOptions
+    do { options = try JobOptions(named: given, over: defaults, allowing: Self.optionNames) } catch {
+      throw (error as? UndecodableValue)?.within("options") ?? error as any Error
     }
-    if let delay { options.delay = .milliseconds(try checked("delay", delay, in: 0...Self.longest)) }
-    if let priority { options.priority = try checked("priority", priority, in: 0...2_097_151) }
-    if let lifo { options.lifo = lifo }
+    let waits = [("delay", options.delay), ("backoff.delay", options.backoff?.delay ?? .zero)]
+    for (name, wait) in waits where !(.zero...Self.longest).contains(wait) {
+      throw refuse("\(name) is \(wait / .milliseconds(1)); it can be 0 to \(Int(Self.longest / .milliseconds(1)))")
+    }
+    guard options.attempts <= Self.mostAttempts else {
+      throw refuse("attempts is \(options.attempts); it can be 1 to \(Self.mostAttempts)")
+    }
+    if case .other(let name) = options.backoff?.growth {
+      throw refuse("backoff.type is '\(name)'; it can be fixed or exponential")
+    }
     return options
-  }
-
-  private func checked(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws -> Int {
-    guard range.contains(value) else {
-      throw Problem(.unprocessableContent, "options.\(name) is \(value); it can be \(range.lowerBound) to \(range.upperBound)")
-    }
-    return value
   }
 }

@@ -14,6 +14,8 @@ struct JobResource: ResponseEncodable {
   let worker: String?
   let progress: JobProgress?
   let addedAt: Date
+  /// When it starts, where it is delayed.
+  let dueAt: Date?
   let startedAt: Date?
   let finishedAt: Date?
   /// What it has to wait, or had to, before the attempt that comes next, in seconds.
@@ -44,7 +46,7 @@ struct JobResource: ResponseEncodable {
     let film: String?
   }
 
-  init(_ job: JobRecord, in queue: String, state: JobState) {
+  init(_ job: JobRecord, in queue: String, state: JobState, due: Date? = nil) {
     let jobID = JobID(queue: queue, id: job.id)
     id = "\(jobID)"
     self.queue = queue
@@ -57,6 +59,7 @@ struct JobResource: ResponseEncodable {
     worker = job.processedBy
     progress = JobProgress(job.progress)
     addedAt = job.timestamp
+    dueAt = due
     startedAt = job.processedOn
     finishedAt = job.finishedOn
     delay = job.delay / .seconds(1)
@@ -66,7 +69,8 @@ struct JobResource: ResponseEncodable {
     parent = job.parentKey.flatMap { JobID(key: $0) }?.description
     let path = jobID.path
     links = Links(
-      self: path, events: "\(path)/events", logs: "\(path)/logs", retry: state == .failed ? "\(path)/retry" : nil,
+      self: path, events: "\(path)/events", logs: "\(path)/logs",
+      retry: [.failed, .completed].contains(state) ? "\(path)/retry" : nil,
       film: film?.id.map { "/api/jobs/film/\($0.urlPathComponent)" })
   }
 }

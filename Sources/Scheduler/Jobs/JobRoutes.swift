@@ -22,8 +22,7 @@ struct JobRoutes: Routes {
     let creators = router.group("api/jobs", for: .creator).add(middleware: AcceptGuard.json)
     creators.post(":jobId/retry") { request, context in
       try request.allowQuery()
-      let job = try await jobs.job(context.jobID(), for: context.caller)
-      try await job.queue.retry(job.record.id)
+      try await jobs.retry(context.jobID(), for: context.caller)
       return try await jobs.job(context.jobID(), for: context.caller).resource
     }
     creators.post(":jobId/promote") { request, context in

@@ -18,6 +18,8 @@ export class Controls {
     [this.elapsed, this.total] = [find("elapsed"), find("total")];
     this.preview = new Preview(find("preview"), player.title.thumbnails);
     for (const id of ["play", "start"]) find(id).addEventListener("click", () => this.toggle());
+    // Until now nobody would have heard it.
+    find("start").disabled = false;
     find("mute").addEventListener("click", () => this.mute());
     find("fullscreen").addEventListener("click", () => this.fullScreen());
     this.video.addEventListener("click", () => this.toggle());

@@ -21,10 +21,6 @@ struct QueueRoutes: Routes {
       try request.allowQuery()
       return WorkerList(workers: try await queue(context).workers())
     }
-    admins.get(":queue/schedulers") { request, context in
-      try request.allowQuery()
-      return JobSchedulerList(schedulers: try await queue(context).jobSchedulers().map(JobSchedulerResource.init))
-    }
     admins.post(":queue/pause") { request, context in
       try request.allowQuery()
       try await queue(context).pause()

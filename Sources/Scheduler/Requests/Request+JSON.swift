@@ -24,11 +24,11 @@ extension Request {
     let limit = context.maxUploadSize
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Self.tooLong(limit) }
     do {
-      return try await withTimeLimit(.seconds(15)) { try await body.collect(upTo: limit) }
+      return try await withTimeLimit(context.bodyTime) { try await body.collect(upTo: limit) }
     } catch is NIOTooManyBytesError {
       throw Self.tooLong(limit)
     } catch is TimeLimitPassed {
-      throw Problem(.requestTimeout, "the body didn't come within 15 s")
+      throw Problem(.requestTimeout, "the body didn't come within \(context.bodyTime)")
     }
   }
 

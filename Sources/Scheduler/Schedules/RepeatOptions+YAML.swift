@@ -26,8 +26,7 @@ extension RepeatOptions {
 
   private static func timeZone(_ entry: ScheduleNode) throws(ScheduleFileError) -> TimeZone {
     guard let name = try entry.text("timeZone") else { return .gmt }
-    // Foundation takes abbreviations too, which BullMQ's other clients can't read.
-    guard name == "UTC" || TimeZone.knownTimeZoneIdentifiers.contains(name), let zone = TimeZone(identifier: name) else {
+    guard let zone = TimeZone(ianaName: name) else {
       throw entry.error("timeZone", "is '\(name)'; it has to be UTC or the name of a time zone, such as Europe/Berlin")
     }
     return zone

@@ -9,12 +9,14 @@ extension ScheduleNode {
     return try decoding("payload") {
       let payload = try JSONText(encoding: YAMLDecoder().decode(Kind.Payload.self, from: given))
       // What a payload doesn't know, it loses on the way: a misspelt key would go unnoticed.
-      if let lost = given.keyPath(missingIn: try Yams.compose(yaml: payload.text)) { throw UnknownKey(path: lost) }
+      if let lost = given.keyPath(missingIn: try Yams.compose(yaml: payload.text)) {
+        throw UndecodableValue(path: lost, problem: "isn't known")
+      }
       return payload
     }
   }
 
-  private static let optionKeys = [
+  private static let optionNames = [
     "attempts", "backoff", "priority", "lifo", "removeOnComplete", "removeOnFail", "stackTraceLimit", "sizeLimit",
   ]
 
@@ -22,13 +24,9 @@ extension ScheduleNode {
   func options(over defaults: JobOptions) throws(ScheduleFileError) -> JobOptions {
     guard let given = self["options"] else { return defaults }
     return try decoding("options") {
-      guard let mapping = given.mapping else { throw UnknownKey(path: nil) }
-      for (key, _) in mapping where !Self.optionKeys.contains(key.string ?? "") { throw UnknownKey(path: key.string) }
-      var merged = try Yams.compose(yaml: JSONText(encoding: defaults).text) ?? Node.mapping(Node.Mapping([]))
-      for (key, value) in mapping { merged.mapping?[key.string ?? ""] = value }
-      let options = try YAMLDecoder().decode(JobOptions.self, from: merged)
-      try options.validate()
-      return options
+      guard given.mapping != nil else { throw UndecodableValue(path: "", problem: "has to be a mapping of keys to values") }
+      return try JobOptions(
+        named: YAMLDecoder().decode(JSONText.self, from: given), over: defaults, allowing: Self.optionNames)
     }
   }
 
@@ -36,21 +34,11 @@ extension ScheduleNode {
   private func decoding<Value>(_ key: String, _ decode: () throws -> Value) throws(ScheduleFileError) -> Value {
     do {
       return try decode()
-    } catch let unknown as UnknownKey {
-      guard let path = unknown.path else { throw error(key, "has to be a mapping of keys to values") }
-      throw error("\(key).\(path)", "isn't known")
-    } catch let wrong as DecodingError {
-      let value = UndecodableValue(wrong)
-      throw error(value.path.isEmpty ? key : "\(key).\(value.path)", value.problem)
     } catch {
-      throw self.error(key, "\(error)")
+      let wrong = (error as? DecodingError).map { UndecodableValue($0) } ?? error as? UndecodableValue
+      throw self.error(wrong?.within(key).path ?? key, wrong?.problem ?? "\(error)")
     }
   }
-}
-
-/// A key that nothing reads; nil for a value without any.
-private struct UnknownKey: Error {
-  var path: String?
 }
 
 extension Node {

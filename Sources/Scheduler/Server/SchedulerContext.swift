@@ -13,6 +13,8 @@ struct SchedulerContext: RequestContext {
   var refusal: Problem?
   /// How many bytes its body may have.
   var maxUploadSize = SchedulerSettings().bodyLimit
+  /// How long its body may take.
+  var bodyTime = SchedulerSettings().bodyTime
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)

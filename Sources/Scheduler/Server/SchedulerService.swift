@@ -53,6 +53,7 @@ public struct SchedulerService: Service {
       JobListRoutes(jobs: jobs, films: films),
       StatisticsRoutes(queues: queues),
       QueueRoutes(jobs: jobs),
+      JobSchedulerRoutes(jobs: jobs, films: films),
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
@@ -69,7 +70,7 @@ public struct SchedulerService: Service {
     responder = table.router(behind: [
       RequestMetrics(registry: metrics),
       ProblemMiddleware(routes: routes),
-      BodyLimit(bytes: settings.bodyLimit),
+      BodyLimit(bytes: settings.bodyLimit, time: settings.bodyTime),
       Authentication(access: access),
       RateLimitMiddleware(limiter: RateLimiter(rate: settings.rateLimit)),
     ]).buildResponder()

@@ -1,7 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Takes back uploads that nobody has completed in their time, so that no film that nobody knows of stays in the storage.
+/// Looks again and again for uploads that nobody completes.
 struct OverdueUploads: Service {
   let desk: UploadDesk
   let logger: Logger
@@ -11,7 +11,7 @@ struct OverdueUploads: Service {
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
       while true {
-        do { try await desk.abortOverdue() } catch {
+        do { try await desk.sweep() } catch {
           logger.warning("uploads whose time is over couldn't be taken back", metadata: ["error": "\(error)"])
         }
         try await Task.sleep(for: Self.interval)

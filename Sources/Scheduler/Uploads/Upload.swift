@@ -1,12 +1,16 @@
 import Crypto
 import Foundation
+import Jobs
 import Storage
 
 /// A film on its way into the storage: what was announced, and to whom its links were given.
 struct Upload: Codable, Sendable, Equatable {
   /// Nobody can guess it.
   let id: String
+  /// Where it is once it is completed. No link writes there, so that what was checked can't be changed by whoever sent it.
   let key: ObjectKey
+  /// Where the links write to. Parts, whose links end as they become one, are put together at ``key``.
+  let arrival: ObjectKey
   /// Bytes.
   let size: Int64
   /// The MIME type.
@@ -21,12 +25,11 @@ struct Upload: Codable, Sendable, Equatable {
   /// How long its links are good for.
   static let time = Duration.seconds(24 * 3600)
 
-  /// Where a caller's upload lies in the storage: `uploads/OWNER/ID/NAME`.
-  ///
-  /// - Throws: `StorageError` for a name that can't be part of a key.
-  static func key(of id: String, named name: String, for caller: Caller) throws -> ObjectKey {
-    try ObjectKey("\(folder(of: caller))/\(id)/\(name)")
-  }
+  /// Where what is sent at once arrives.
+  static let arrivals = "incoming"
+
+  /// The job that it becomes.
+  var job: JobID { JobID(queue: TranscodeJob.queue, id: "upload-\(id)") }
 
   /// Where a caller's uploads lie, and nobody else's: `uploads/OWNER`, with a digest in place of an id that isn't a plain name.
   static func folder(of caller: Caller) -> String {

@@ -17,9 +17,10 @@ struct UploadDesk: Sendable {
   func begin(_ request: UploadRequest, for caller: Caller) async throws -> UploadOffer {
     let type = try request.checked(limit: limit)
     let (id, now) = (UUID().uuidString.lowercased(), now())
-    let key = try Upload.key(of: id, named: request.name, for: caller)
+    let key = try ObjectKey("\(Upload.folder(of: caller))/\(id)/\(request.name)")
     let upload = Upload(
-      id: id, key: key, size: request.size, type: type, owner: caller.id, expires: now + Upload.time / .seconds(1),
+      id: id, key: key, arrival: request.isMultipart ? key : try ObjectKey("\(Upload.arrivals)/\(id)/\(request.name)"),
+      size: request.size, type: type, owner: caller.id, expires: now + Upload.time / .seconds(1),
       parts: request.isMultipart ? try await store.beginUpload(to: key, type: type) : nil)
     try await register.note(upload)
     return try await UploadOffer(upload, in: store, now: now)
@@ -33,14 +34,13 @@ struct UploadDesk: Sendable {
     let upload = try await upload(request.upload, for: caller)
     if let receipt = try await register.receipt(of: upload.id) { return (receipt, true) }
     let digest = try request.checkedDigest()
-    var admitted = try await JobAdmission(caller: caller, films: films).admit(
+    var admitted = try await JobAdmission(caller: caller, films: films, place: "").admit(
       JobRequest(type: TranscodeJob.name, payload: JSONText(encoding: request.payload(source: upload.key.path))))
     // Also where a scheduler dies between adding the job and keeping the receipt, no second job is made.
-    admitted.job.options.id = "upload-\(upload.id)"
+    admitted.job.options.id = upload.job.id
     return try await register.alone(with: upload.id) { [admitted] in
       if let receipt = try await register.receipt(of: upload.id) { return (receipt, true) }
-      try await gather(upload)
-      try await verify(upload, digest)
+      try await UploadCheck(upload: upload, store: store).run(expecting: digest) { try await remove(upload) }
       let job = try await jobs.add(admitted, noting: films)
       let receipt = UploadReceipt(upload, sha256: digest, job: JobID(queue: job.queue.name, id: job.record.id))
       try await register.complete(upload, receipt)
@@ -54,28 +54,10 @@ struct UploadDesk: Sendable {
   func abort(_ id: String, for caller: Caller) async throws {
     let upload = try await upload(id, for: caller)
     try await register.alone(with: id) {
-      guard try await register.receipt(of: id) == nil else {
+      guard try await !isCompleted(upload) else {
         throw Problem(.conflict, "upload \(id) is completed; cancel its job instead")
       }
       try await remove(upload)
-    }
-  }
-
-  /// Takes back those whose time is over.
-  func abortOverdue() async throws {
-    for id in try await register.overdue(at: now()) {
-      guard let upload = try await register.upload(id) else {
-        try await register.forget(id)
-        continue
-      }
-      do {
-        try await register.alone(with: id) {
-          if try await register.receipt(of: id) == nil { try await remove(upload) }
-        }
-      } catch let problem as Problem where problem.status == .conflict {
-        // It is being completed, or taken back by another scheduler.
-        continue
-      }
     }
   }
 
@@ -86,47 +68,17 @@ struct UploadDesk: Sendable {
     return upload
   }
 
-  /// Makes the object of parts that have all come.
-  private func gather(_ upload: Upload) async throws {
-    guard let multipart = upload.parts else { return }
-    let layout = PartLayout(size: upload.size)
-    let parts: [UploadedPart]
-    do { parts = try await store.parts(of: multipart) } catch let error as StorageError where error.code == .notFound {
-      // An earlier attempt came this far.
-      return
-    }
-    let arrived = Dictionary(parts.map { ($0.number, $0) }) { _, latest in latest }
-    let wanted = try (1...layout.count).map { number in
-      guard let part = arrived[number], part.size == Int64(layout.range(of: number).count) else {
-        throw Problem(.conflict, "part \(number) of \(layout.count) hasn't come; send it, and complete the upload then")
-      }
-      return part
-    }
-    try await store.complete(multipart, wanted)
+  /// Also where a scheduler died between adding the job and keeping the receipt.
+  func isCompleted(_ upload: Upload) async throws -> Bool {
+    if try await register.receipt(of: upload.id) != nil { return true }
+    return try await jobs.queues[upload.job.queue]?.jobIfAny(upload.job.id) != nil
   }
 
-  /// - Throws: ``Problem`` 409 where nothing came, 422 where it isn't what was announced; it is removed then.
-  private func verify(_ upload: Upload, _ digest: String) async throws {
-    let facts: ObjectFacts
-    do { facts = try await store.facts(of: upload.key) } catch let error as StorageError where error.code == .notFound {
-      throw Problem(.conflict, "nothing has come yet of upload \(upload.id); send the film, and complete the upload then")
-    }
-    guard facts.size == upload.size else {
-      try await remove(upload)
-      throw Problem(.unprocessableContent, "\(facts.size) bytes came, and \(upload.size) were announced; begin another upload")
-    }
-    let found = try await store.digest(of: facts)
-    guard found == digest else {
-      try await remove(upload)
-      throw Problem(.unprocessableContent, "the SHA-256 of what came is \(found), not \(digest); begin another upload")
-    }
-  }
-
-  private func remove(_ upload: Upload) async throws {
+  func remove(_ upload: Upload) async throws {
     if let multipart = upload.parts {
       do { try await store.abort(multipart) } catch let error as StorageError where error.code == .notFound {}
     }
-    try await store.delete([upload.key])
+    try await store.delete([upload.key, upload.arrival])
     try await register.forget(upload.id)
   }
 }

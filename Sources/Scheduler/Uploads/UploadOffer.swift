@@ -35,7 +35,7 @@ struct UploadOffer: ResponseEncodable, Sendable {
   /// Signs what an upload takes.
   init(_ upload: Upload, in store: any ObjectStore, now: Date) async throws {
     func sign(_ operation: SignedOperation) async throws -> SignedCall {
-      SignedCall(try await store.sign(operation, at: upload.key, for: Upload.time, from: now))
+      SignedCall(try await store.sign(operation, at: upload.arrival, for: Upload.time, from: now))
     }
     (self.upload, key, expires) = (upload.id, upload.key.path, upload.expires)
     guard let multipart = upload.parts else {

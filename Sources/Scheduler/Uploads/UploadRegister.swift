@@ -29,19 +29,22 @@ struct UploadRegister: Sendable {
 
   func complete(_ upload: Upload, _ receipt: UploadReceipt) async throws {
     try await keep(receipt, at: receiptKey(upload.id))
-    try await redis.send(["ZREM", Self.due, upload.id])
+    try await settle(upload.id)
+  }
+
+  /// Waits no longer for it to be completed.
+  func settle(_ id: String) async throws {
+    try await redis.send(["ZREM", Self.due, id])
   }
 
   func forget(_ id: String) async throws {
     try await redis.send(["DEL", key(id)])
-    try await redis.send(["ZREM", Self.due, id])
+    try await settle(id)
   }
 
-  /// Some of those that nobody completed in their time.
+  /// Those that nobody completed in their time.
   func overdue(at now: Date) async throws -> [String] {
-    try await redis.send([
-      "ZRANGEBYSCORE", Self.due, "-inf", Int64(now.timeIntervalSince1970), "LIMIT", 0, 100,
-    ]).strings
+    try await redis.send(["ZRANGEBYSCORE", Self.due, "-inf", Int64(now.timeIntervalSince1970)]).strings
   }
 
   /// Runs `body` while nobody else does for the same upload, on any scheduler.

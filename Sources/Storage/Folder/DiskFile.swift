@@ -79,7 +79,7 @@ extension StorageError {
       StorageError(.refused, action, found: found, remedy: "in a folder a key can't be an object and hold others at once")
     case ELOOP: StorageError(.refused, action, found: "there is a symbolic link, which isn't followed")
     case EACCES, EPERM, EROFS: StorageError(.accessDenied, action, found: found, remedy: "allow this user to")
-    case ENOSPC, EDQUOT: StorageError(.unavailable, action, found: found, remedy: "free some space")
+    case ENOSPC, EDQUOT: StorageError(.noSpace, action, found: found, remedy: "free some space")
     default: StorageError(.unavailable, action, found: found)
     }
   }

@@ -63,12 +63,12 @@ extension FolderStore {
       let whole = try NewFile(in: tree, action)
       for part in parts { try folder.read(part, action, whole.append) }
       try tree.place(whole, at: upload.key)
-      try remove(upload)
+      try removeUpload(upload.id, action)
     }
   }
 
   public func abort(_ upload: MultipartUpload) async throws {
-    try await blocking { try remove(upload) }
+    try await blocking { try removeUpload(upload.id, "abort the upload of \(upload.key)") }
   }
 
   static let uploads = "uploads"
@@ -84,11 +84,11 @@ extension FolderStore {
     }
   }
 
-  private func remove(_ upload: MultipartUpload) throws {
-    let folder = try uploadFolder(upload.id, making: false, "end the upload of \(upload.key)")
+  func removeUpload(_ id: String, _ action: String) throws {
+    let folder = try uploadFolder(id, making: false, action)
     for part in try folder.parts() { unlinkat(folder.descriptor, part.fileName, 0) }
     unlinkat(folder.descriptor, Self.note, 0)
-    rmdir("\(tree.root)/\(FolderTree.workshop)/\(Self.uploads)/\(upload.id)")
+    rmdir("\(tree.root)/\(FolderTree.workshop)/\(Self.uploads)/\(id)")
   }
 }
 

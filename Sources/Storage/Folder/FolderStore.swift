@@ -33,6 +33,10 @@ public struct FolderStore: ObjectStore {
     }
   }
 
+  public func move(_ facts: ObjectFacts, to key: ObjectKey) async throws {
+    try await blocking { try tree.move(facts.key, to: key) }
+  }
+
   public func page(under prefix: ObjectKey?, after last: ObjectKey?, limit: Int) async throws -> ObjectPage {
     try await blocking { try FolderListing.page(of: tree, under: prefix, after: last, limit: limit) }
   }

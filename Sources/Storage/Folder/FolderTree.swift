@@ -18,7 +18,19 @@ struct FolderTree: Sendable {
 
   /// Makes a file that is written the object of a key.
   func place(_ file: NewFile, at key: ObjectKey) throws {
-    try file.place(in: folder(above: key, making: true, "write \(key)"), as: key.name)
+    try makingFolder(above: key, "write \(key)") { try file.place(in: $0, as: key.name) }
+  }
+
+  /// Gives an object another key.
+  func move(_ key: ObjectKey, to newKey: ObjectKey) throws {
+    let action = "move \(key) to \(newKey)"
+    let source = try folder(above: key, making: false, action)
+    try makingFolder(above: newKey, action) { target in
+      guard renameat(source.descriptor, key.name, target.descriptor, newKey.name) == 0 else {
+        throw Self.absence(action) ?? .system(action)
+      }
+    }
+    try remove(key)
   }
 
   /// Takes an object away, and the folders that are empty then.
@@ -50,6 +62,25 @@ struct FolderTree: Sendable {
         remedy: "choose another for SPROCKET_STORAGE")
     }
     return try parts.reduce(Folder(root, action)) { try $0.open($1, making: true, action) }
+  }
+
+  /// Runs `body` with the folder of a key, again where that was empty and is taken away just then.
+  private func makingFolder(above key: ObjectKey, _ action: String, _ body: (Folder) throws -> Void) throws {
+    for _ in 1..<Self.attempts {
+      do { return try body(folder(above: key, making: true, action)) } catch let error as StorageError
+        where error.code == .notFound
+      {}
+    }
+    try body(folder(above: key, making: true, action))
+  }
+
+  private static let attempts = 5
+
+  /// The folder of what is being written; nil where nothing ever was.
+  func workshopIfAny(_ action: String) throws -> Folder? {
+    do { return try Folder(root, action).open(Self.workshop, making: false, action) } catch let error as StorageError
+      where error.code == .notFound
+    { return nil }
   }
 
   private func folder(above key: ObjectKey, making: Bool, _ action: String) throws -> Folder {

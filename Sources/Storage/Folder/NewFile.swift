@@ -4,7 +4,8 @@ import Foundation
 /// All calls block.
 final class NewFile: Sendable {
   private let workshop: FolderTree.Folder
-  private let name = "new-\(UUID().uuidString)"
+  static let prefix = "new-"
+  private let name = prefix + UUID().uuidString
   private let descriptor: Int32
   private let action: String
 

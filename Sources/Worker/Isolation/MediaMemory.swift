@@ -6,7 +6,13 @@ extension MediaOrder {
   /// Bytes.
   var addressSpace: Int64 {
     switch work {
-    case .plan, .thumbnails: Self.program + Self.decoding(pixels: limits.pixels)
+    case .thumbnails: Self.program + Self.decoding(pixels: limits.pixels)
+    case .plan(let profile):
+      // Samples of the film are encoded for a ladder that is fitted to it.
+      Self.program + Self.decoding(pixels: limits.pixels)
+        + Self.encoding(
+          pixels: profile.adaptation.ladder == .fixed
+            ? [] : profile.video.ladder.map { Self.pixels(width: $0.width, height: $0.height) })
     case .part(_, let tracks, let plan, _):
       Self.program + Self.decoding(pixels: limits.pixels)
         + Self.encoding(

@@ -3,7 +3,7 @@ import Media
 /// What a child process is asked to do with a film.
 public struct MediaOrder: Codable, Sendable {
   public enum Work: Codable, Sendable {
-    /// Probes the film, plans its title, and chooses the encoder.
+    /// Probes the film and plans its title.
     case plan(profile: Profile)
     /// Makes pieces of some tracks of a title's part.
     case part(TitlePart, tracks: Set<String>, of: Plan, encoder: String)
@@ -35,7 +35,7 @@ extension MediaOrder {
 
 /// What came of a ``MediaOrder``.
 public enum MediaOutcome: Codable, Sendable {
-  case plan(Plan, encoder: EncoderChoice)
+  case plan(Plan)
   case part([TrackPiece])
   /// The tiles; `nil` for a film without picture.
   case thumbnails(ThumbnailTrack?)

@@ -46,10 +46,10 @@ public enum MediaWork {
   ) async throws -> MediaOutcome {
     switch order.work {
     case .plan(let profile):
-      let (plan, encoder) = try await Planner(
+      let plan = try await Planner(
         profile: profile, limits: order.limits, scratch: URL(filePath: order.folder)
       ).plan(film)
-      return .plan(plan, encoder: encoder)
+      return .plan(plan)
     case .part(let part, let tracks, let plan, let encoder):
       let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
       return .part(try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress))

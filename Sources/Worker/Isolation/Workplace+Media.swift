@@ -2,13 +2,13 @@ import Media
 
 extension Workplace {
   /// Plans a title, in a process of its own.
-  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> (plan: Plan, encoder: EncoderChoice) {
+  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> Plan {
     try await withScratchFolder { folder in
       let order = MediaOrder(.plan(profile: profile), folder: folder.path)
-      guard case .plan(let plan, let encoder) = try await media.run(order, film: film) else {
+      guard case .plan(let plan) = try await media.run(order, film: film) else {
         throw MediaProcessError.otherAnswer(film: film.name)
       }
-      return (plan, encoder)
+      return plan
     }
   }
 

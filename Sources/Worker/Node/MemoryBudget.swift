@@ -11,6 +11,11 @@ actor MemoryBudget {
 
   init(total: Int64) { (self.total, free) = (total, total) }
 
+  /// Bytes that are reserved now.
+  var reserved: Int64 { total - free }
+  /// How many wait.
+  var queued: Int { waiting.count }
+
   /// Runs `body` with so much reserved.
   ///
   /// - Throws: `CancellationError` when the task is cancelled while it waits.

@@ -5,26 +5,30 @@ import Storage
 /// What a worker has to do its jobs with: the store, a folder for what isn't finished, and room for films that are read from afar.
 public struct Workplace: Sendable {
   public let store: any ObjectStore
-  /// A folder for titles under construction.
-  public let scratch: URL
   /// Bytes of each film that are kept while it is read from the store.
   public let filmCache: Int64
   /// What jobs may name.
   public let profiles: ProfileCollection
   /// What chunks share.
   let memory: MemoryBudget
+  /// The room for what is under construction.
+  let space: ScratchSpace
   /// How films are worked on.
   public let media: MediaProcess
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
+  /// - Parameters:
+  ///   - scratch: a folder for what is under construction.
+  ///   - scratchReserve: bytes that stay free on its disk.
   public init(
-    store: any ObjectStore, scratch: URL = Workplace.usualScratch, filmCache: Int64 = 256 << 20,
-    profiles: ProfileCollection = ProfileCollection(), media: MediaProcess = MediaProcess(),
+    store: any ObjectStore, scratch: URL = Workplace.usualScratch, scratchReserve: Int64 = 1 << 30,
+    filmCache: Int64 = 256 << 20, profiles: ProfileCollection = ProfileCollection(), media: MediaProcess = MediaProcess(),
     resources: NodeResources = .available()
   ) {
-    (self.store, self.scratch, self.filmCache) = (store, scratch, filmCache)
+    (self.store, self.filmCache) = (store, filmCache)
     (self.profiles, self.media) = (profiles, media)
+    space = ScratchSpace(folder: scratch, reserve: scratchReserve)
     // The rest is the system's, and the worker's own.
     memory = MemoryBudget(total: resources.memory / 10 * 8)
   }
@@ -34,6 +38,38 @@ public struct Workplace: Sendable {
     switch source {
     case .path(let path): try LocalFilm(path)
     case .key(let key): try await StoredFilm(key, in: store, cacheSize: filmCache)
+    }
+  }
+
+  /// The folder for what is under construction.
+  var scratch: URL { space.folder }
+
+  /// Runs `body` with a new empty folder in scratch that only this user may enter, and room there for so many bytes. It goes when that is
+  /// done, whatever came of it.
+  ///
+  /// - Throws: ``Obstacle`` where there is no such room now, `MediaError` where scratch can't be written to; what `body` throws.
+  func withScratchFolder<Result: Sendable>(
+    for bytes: Int64 = Obstacle.documents, _ body: (_ folder: URL) async throws -> Result
+  ) async throws -> Result {
+    try await space.reserving(bytes) {
+      let folder = try OwnedFolder(in: scratch)
+      defer { folder.remove() }
+      return try await body(folder.url)
+    }
+  }
+
+  /// Does work that writes so many bytes for an output, and tells what is wrong with this node or its store from what is wrong with
+  /// the job.
+  ///
+  /// - Throws: ``Obstacle``; else what `work` throws.
+  func noticingObstacles<Result: Sendable>(
+    writing bytes: Int64 = Obstacle.documents, for output: String, _ work: () async throws -> Result
+  ) async throws -> Result {
+    do {
+      return try await work()
+    } catch {
+      let folders = [scratch.path] + [output, store.location].filter { $0.hasPrefix("/") }
+      throw await Obstacle(behind: error, writing: bytes, in: folders, store) ?? error
     }
   }
 }

@@ -13,7 +13,7 @@ struct TitleFlow: Sendable {
   func make(_ parts: [TitlePart]) async throws {
     let isFirstTime = job.record.attemptsStarted <= 1
     let pending = Set(isFirstTime ? [] : try await job.children().unprocessed)
-    for (name, parts) in Dictionary(grouping: parts, by: Self.queueName) {
+    for (name, parts) in Dictionary(grouping: parts, by: queueName) {
       let queue = try self.queue(name)
       let jobs = try parts.map(newJob)
       let new =
@@ -51,9 +51,9 @@ struct TitleFlow: Sendable {
     return nil
   }
 
-  private static func queueName(_ part: TitlePart) -> String {
+  private func queueName(_ part: TitlePart) -> String {
     switch part {
-    case .chunk: TranscodeChunkJob.queue
+    case .chunk: TranscodeChunkJob.queue(encoder: planned.encoder.name)
     case .audio: TranscodeAudioJob.queue
     case .subtitles: TranscodeSubtitlesJob.queue
     case .thumbnails: ThumbnailsJob.queue

@@ -28,11 +28,15 @@ struct TitlePartHandler<Payload: Sendable> {
         // Subtitles come out of one pass over the film.
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)
-        try await workplace.withScratchFolder { folder in
-          let made = try await telling(shares) { tell in
-            try await workplace.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
+        let space = planned.plan.space(of: part)
+        try await workplace.noticingObstacles(writing: space, for: work.output) {
+          try await workplace.withScratchFolder(for: space) { folder in
+            let made = try await telling(shares) { tell in
+              try await workplace.make(
+                part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
+            }
+            for piece in made { _ = try await pieces.save(piece, from: folder) }
           }
-          for piece in made { _ = try await pieces.save(piece, from: folder) }
         }
         logFetched(of: film)
       }

@@ -11,6 +11,8 @@ import Storage
 struct TranscodeHandler {
   let job: JobContext<TranscodeJob.Payload>
   let workplace: Workplace
+  /// The nodes that there are now.
+  let nodes: @Sendable () async throws -> [WorkerNode]
 
   /// How often pieces that went missing meanwhile are made again.
   private static let mostRounds = 3
@@ -35,7 +37,8 @@ struct TranscodeHandler {
   private func plan(_ source: JobPlace, as name: String, in place: TitlePlace) async throws -> PlannedTitle {
     try await job.updateProgress(TranscodeJob.Progress(percent: 0, stage: .probe))
     let profile = try workplace.profiles.profile(named: job.payload.profile)
-    let (plan, encoder) = try await workplace.plan(try await workplace.film(source), profile)
+    let plan = try await workplace.plan(try await workplace.film(source), profile)
+    let encoder = try EncoderChoice(for: plan, among: try await nodes())
     var planned = PlannedTitle(plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000))
     let pieces = TitlePieces(of: planned, in: place)
     try await TitlePublication(place: place, pieces: pieces).refuseForeigners()
@@ -79,7 +82,7 @@ struct TranscodeHandler {
       try await job.waitForChildren()
     }
     throw StorageError(
-      .unavailable, "publish \(place.name)", found: "what is written there doesn't stay",
+      .changed, "publish \(place.name)", found: "what is written there doesn't stay",
       remedy: "look for who deletes files of unfinished titles")
   }
 

@@ -8,7 +8,7 @@ struct DatabaseOption: ParsableArguments {
   @Option(
     help: """
       The PostgreSQL database's URL, which other users see in the list of processes: one with a password belongs into DATABASE_URL. \
-      (default: DATABASE_URL, or the one that `sprocket up` runs here)
+      (default: DATABASE_URL)
       """)
   var database: String?
 
@@ -24,9 +24,6 @@ struct DatabaseOption: ParsableArguments {
 
   private func url(_ settings: SettingsReader) throws -> PostgresURL {
     if let text = database ?? settings.text("DATABASE_URL") { return try PostgresURL(text) }
-    let folder = URL(filePath: ".sprocket/postgres", directoryHint: .isDirectory)
-    if let url = PrivatePostgres.url(in: folder) { return url }
-    throw CommandFailure(
-      "no database is named, and no `sprocket up` runs here; set DATABASE_URL, such as postgres://user@host/database")
+    throw CommandFailure("no database is named; set DATABASE_URL, such as postgres://user@host/database")
   }
 }

@@ -38,13 +38,17 @@ struct WorkplaceOption: ParsableArguments {
   @OptionGroup var profiles: ProfilesOption
   @Option(help: "A folder for titles under construction. (default: SPROCKET_SCRATCH, or the system's temporary folder)")
   var scratch: String?
+  @Option(help: "MiB that stay free on the scratch folder's disk. (default: SPROCKET_SCRATCH_RESERVE, or 1024)")
+  var scratchReserve: Int?
   @Option(help: "MiB of each film kept in memory while it is read from the storage. (default: SPROCKET_FILM_CACHE, or 256)")
   var filmCache: Int?
 
   func validate() throws {
-    if let filmCache, !Self.filmCaches.contains(filmCache) {
-      throw ValidationError(
-        "--film-cache is \(filmCache); it can be \(Self.filmCaches.lowerBound) to \(Self.filmCaches.upperBound)")
+    for (option, number, range) in [
+      ("--film-cache", filmCache, Self.filmCaches), ("--scratch-reserve", scratchReserve, Self.scratchReserves),
+    ] {
+      guard let number, !range.contains(number) else { continue }
+      throw ValidationError("\(option) is \(number); it can be \(range.lowerBound) to \(range.upperBound)")
     }
   }
 
@@ -53,17 +57,18 @@ struct WorkplaceOption: ParsableArguments {
     let folder = scratch ?? environment["SPROCKET_SCRATCH"].flatMap { $0.isEmpty ? nil : $0 }
     return Workplace(
       store: try storage.store(), scratch: folder.map { URL(filePath: $0) } ?? Workplace.usualScratch,
-      filmCache: Int64(try filmCache ?? cache(environment["SPROCKET_FILM_CACHE"]) ?? 256) << 20,
+      scratchReserve: Int64(try scratchReserve ?? number("SPROCKET_SCRATCH_RESERVE", Self.scratchReserves) ?? 1024) << 20,
+      filmCache: Int64(try filmCache ?? number("SPROCKET_FILM_CACHE", Self.filmCaches) ?? 256) << 20,
       profiles: profiles.collection(), media: MediaProcess(limits: try ProcessLimits(environment: environment)))
   }
 
   private static let filmCaches = 8...65536
+  private static let scratchReserves = 0...16_777_216
 
-  private func cache(_ text: String?) throws -> Int? {
-    guard let text, !text.isEmpty else { return nil }
-    guard let number = Int(text), Self.filmCaches.contains(number) else {
-      throw CommandFailure(
-        "SPROCKET_FILM_CACHE is \(text); it can be \(Self.filmCaches.lowerBound) to \(Self.filmCaches.upperBound)")
+  private func number(_ variable: String, _ range: ClosedRange<Int>) throws -> Int? {
+    guard let text = ProcessInfo.processInfo.environment[variable], !text.isEmpty else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw CommandFailure("\(variable) is \(text); it can be \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }

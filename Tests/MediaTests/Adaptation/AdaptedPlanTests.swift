@@ -83,9 +83,9 @@ import Testing
       return try plan(film, profile)
     }
     let measured = try plan(film, Self.profile { $0.quality.measure = .full })
-    let (planned, encoder) = try await Planner(profile: profile, scratch: scratch.url).plan(LocalFilm(film.path))
+    let planned = try await Planner(profile: profile, scratch: scratch.url).plan(LocalFilm(film.path))
     #expect(all.video?.adaptation != nil)
-    #expect(planned == all && encoder.name == all.video?.adaptation?.encoder)
+    #expect(try planned == all && EncoderChoice(for: planned).name == all.video?.adaptation?.encoder)
     #expect(one == all && one.digest == all.digest)
     #expect(measured.video == all.video && measured.digest == all.digest)
     #expect(try scratch.names == [])

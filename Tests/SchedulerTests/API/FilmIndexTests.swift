@@ -54,6 +54,22 @@ struct FilmIndexTests {
     }
   }
 
+  @Test func jobsThatHaveGoneLeaveTheIndexThoughNobodyReadsIt() async throws {
+    try await RunningScheduler.with { scheduler in
+      let index = FilmIndex(redis: scheduler.redis)
+      let film = try #require(FilmReference(payload: JSONText(#"{"film":{"id":"f"}}"#)))
+      for number in 1...30 {
+        try await index.note(JobID(queue: "transcode", id: "gone-\(number)"), added: Date() - 60, of: film)
+      }
+      let queue = try scheduler.queue("transcode")
+      var added: Set<String> = []
+      try await eventually {
+        added.insert("transcode:\(try await queue.add("transcode", ["film": ["id": "f"]]))")
+        return try await index.jobs(of: "f", after: nil, limit: 1000).allSatisfy { added.contains($0.job) }
+      }
+    }
+  }
+
   @Test func pagesOfAFilm() async throws {
     try await RunningScheduler.with { scheduler in
       for _ in 0..<5 { _ = try await scheduler.add(film: "f") }

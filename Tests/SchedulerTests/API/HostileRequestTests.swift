@@ -23,6 +23,18 @@ struct HostileRequestTests {
     }
   }
 
+  @Test func aBodyThatTrickles() async throws {
+    var settings = SchedulerSettings()
+    settings.bodyTime = .milliseconds(50)
+    try await RunningScheduler.with(settings) { scheduler in
+      // The rest of the body never comes.
+      let headers = types.merging(["Content-Length": "200"]) { $1 }
+      let reply = try await scheduler.client.ask("/api/jobs", method: "POST", headers: headers, body: Array(#"{"type":"#.utf8))
+      #expect(reply.status == 408 && reply.problem?.contains("didn't come within") == true, "\(reply.text)")
+      #expect(try await scheduler.call("GET", "/health").status == 200)
+    }
+  }
+
   @Test func headersThatAreTooMany() async throws {
     try await RunningScheduler.with { scheduler in
       let client = try scheduler.client

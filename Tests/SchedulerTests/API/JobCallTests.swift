@@ -38,6 +38,10 @@ struct JobCallTests {
       #expect(job.options.attempts == 7)
       #expect(job.options.backoff == .fixed(.milliseconds(250)))
       #expect(job.priority == 5)
+      let due = try #require(try await scheduler.queue("transcode").dueTimes(of: ["1"])["1"])
+      #expect(added.json["dueAt"].string == due.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+      let listed = try await scheduler.call("GET", "/api/jobs/status/delayed").json["jobs"][0]
+      #expect(listed["dueAt"].string == added.json["dueAt"].string)
     }
   }
 
@@ -49,6 +53,24 @@ struct JobCallTests {
     (#"{"type":"dance","payload":{}}"#, 422, "type is 'dance'; it can be transcode, thumbnails"),
     (#"{"payload":{}}"#, 422, "type: missing"),
     (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"attempts":0}}"#, 422, "attempts"),
+    (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"attempts":101}}"#, 422, "1 to 100"),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"delay":1e300}}"#, 422,
+      "options.delay"
+    ),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"parent":{"id":"1","queue":"bull:x"}}}"#,
+      422, "options.parent: isn't an option; there are attempts"
+    ),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"backoff":{"dely":1}}}"#, 422,
+      "options.backoff.dely: isn't known; there are delay, jitter, type"
+    ),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":{"backoff":{"type":"slow"}}}"#, 422,
+      "backoff.type is 'slow'"
+    ),
+    (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":7}"#, 422, "options: expected"),
     (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1e99}}"#, 422, "payload"),
     (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"speed":1}"#, 422, "speed"),
     (#"{"type":"#, 400, "JSON"), ("", 400, "JSON"), ("[]", 422, "expected"), ("null", 422, "expected"),
@@ -104,6 +126,7 @@ struct JobCallTests {
       let retried = try await scheduler.call("POST", "/api/jobs/transcode:1/retry")
       #expect(retried.status == 200)
       #expect(retried.json["state"].string == "waiting")
+      #expect(retried.json["attempts"]["made"].number == 1, "the attempts that were made stay")
     }
   }
 

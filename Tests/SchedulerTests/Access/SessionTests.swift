@@ -38,7 +38,7 @@ struct SessionTests {
       }
       let good = try await signIn("token=\(tokens.admin.token)&next=%2Fqueues")
       #expect(good.status == 303 && good.headers["location"] == "/queues" && good.headers["set-cookie"] != nil)
-      for next in ["https:%2F%2Fexample.com", "%2F%2Fexample.com", "%2F%5Cexample.com", "%0d%0aX:y"] {
+      for next in ["https:%2F%2Fexample.com", "%2F%2Fexample.com", "%2F%5Cexample.com", "%0d%0aX:y", "%2F%09%2Fexample.com"] {
         #expect(try await signIn("token=\(tokens.admin.token)&next=\(next)").headers["location"] == "/")
       }
       let wrong = try await signIn("token=spr_wrong")

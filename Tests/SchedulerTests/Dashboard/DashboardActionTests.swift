@@ -97,6 +97,14 @@ struct DashboardActionTests {
       let page = try await look("/schedules", on: scheduler).text
       #expect(page.contains("value=\"free\"") && !page.contains("value=\"kept\"") && page.contains("from a file"))
       #expect(try await press("/schedules/remove", "queue=transcode&schedule=kept", on: scheduler).status == 409)
+      // Its first job is due at once, and waits for a worker already.
+      #expect(try await press("/schedules/run", "queue=transcode&schedule=kept", on: scheduler).status == 409)
+      try await queue.upsertJobScheduler("later", .every(.seconds(3600), offset: .seconds(3599)), name: "x", 1)
+      let later = try #require(try await queue.jobScheduler("later")).nextJobID
+      let started = try await press("/schedules/run", "queue=transcode&schedule=later", on: scheduler)
+      #expect(started.headers["location"] == "/jobs/transcode:\(later)?done=promoted")
+      #expect(try await queue.state(of: later) == .waiting)
+      #expect(try await queue.removeJobScheduler("later"))
       #expect(try await press("/schedules/remove", "queue=transcode&schedule=free", on: scheduler).status == 303)
       #expect(try await queue.jobSchedulers().map(\.id) == ["kept"])
     }

@@ -81,7 +81,7 @@ struct ScheduleFileTests {
       ("job: thumbnails, every: 1m, start: 2027-01-01T00:00:00Z, end: 2026-01-01T00:00:00Z", "schedules[0].end", "before"),
       (
         "job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { attempt: 2 }",
-        "schedules[0].options.attempt", "isn't known"
+        "schedules[0].options.attempt", "isn't an option; there are attempts"
       ),
       (
         "job: thumbnails, every: 1m, payload: { source: a, output: b, count: 1 }, options: { priority: 9999999 }",

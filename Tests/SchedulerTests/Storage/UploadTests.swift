@@ -47,6 +47,14 @@ struct UploadTests {
       token: token ?? tokens.ada.token)
   }
 
+  /// What a scheduler has, with a clock of its own.
+  private func desk(_ scheduler: RunningScheduler, _ store: any ObjectStore) throws -> UploadDesk {
+    UploadDesk(
+      store: store, register: UploadRegister(redis: scheduler.redis),
+      jobs: JobDirectory(queues: try QueueDirectory(redis: scheduler.redis)), films: FilmIndex(redis: scheduler.redis),
+      limit: 1 << 30)
+  }
+
   private func waiting(_ scheduler: RunningScheduler) async throws -> Int {
     try await scheduler.queue("transcode").counts().waiting
   }
@@ -121,7 +129,8 @@ struct UploadTests {
       #expect(try await complete(scheduler, offer, Self.digest(film)).status == 404)
       // Where the store holds another number of bytes, however they came there.
       let other = try await begin(scheduler, film.count).json
-      try await store.put(ByteBuffer(bytes: film + [1]), at: ObjectKey(other["key"].string ?? ""), type: "video/quicktime")
+      let arrival = try ObjectKey("incoming/\(other["upload"].string ?? "")/walk.mov")
+      try await store.put(ByteBuffer(bytes: film + [1]), at: arrival, type: "video/quicktime")
       let longer = try await complete(scheduler, other, Self.digest(film))
       #expect(longer.status == 422 && longer.problem?.contains("1001 bytes") == true, "\(longer.text)")
       #expect(try await store.objects(under: nil).isEmpty)
@@ -143,13 +152,74 @@ struct UploadTests {
       #expect(try await sent(film) { $0.replacing("walk.mov", with: "other.mov") } == 403)
       #expect(try await sent(film) { String($0.dropLast()) + ($0.hasSuffix("0") ? "1" : "0") } == 403)
       #expect(try await sent(film) { $0.replacing("xpires=", with: "xpires=1") } / 100 == 4)
-      let key = try ObjectKey(offer["key"].string ?? "")
+      let key = try ObjectKey("incoming/\(offer["upload"].string ?? "")/walk.mov")
       let old = try await store.sign(
         .write(size: 1000, type: "video/quicktime"), at: key, for: .seconds(60), from: Date() - 3600)
       let expired = JSONDocument(value: ["method": old.method, "url": old.url, "headers": old.headers])
       #expect(try await Curl.send(film, by: expired, of: scheduler) == 403)
       #expect(try await store.objects(under: nil).isEmpty)
       #expect(try await sent(film) / 100 == 2)
+    }
+  }
+
+  @Test(arguments: StoreKind.allCases) func whatWasAdmittedStaysAsItWas(_ kind: StoreKind) async throws {
+    try await with(kind) { scheduler, store in
+      let (film, other) = (Self.film(1000), Self.film(1001).dropFirst())
+      let offer = try await begin(scheduler, film.count).json
+      let key = try ObjectKey(offer["key"].string ?? "")
+      #expect(try await Curl.send(film, by: offer["request"], of: scheduler) / 100 == 2)
+      #expect(try await store.objects(under: nil).allSatisfy { $0.key != key }, "nothing is at its place before it is checked")
+      #expect(try await complete(scheduler, offer, Self.digest(film)).status == 201)
+      #expect(try await store.objects(under: nil).map(\.key) == [key])
+      // The link is good for a day. What it brings now is nobody's, and goes.
+      #expect(try await Curl.send(Array(other), by: offer["request"], of: scheduler) / 100 == 2)
+      #expect(try await complete(scheduler, offer, Self.digest(Array(other))).status == 200)
+      #expect(try await store.digest(of: store.facts(of: key)) == Self.digest(film))
+      var desk = try desk(scheduler, store)
+      desk.now = { Date() + 23 * 3600 }
+      try await desk.sweep()
+      #expect(try await store.objects(under: nil).count == 2)
+      desk.now = { Date() + 25 * 3600 }
+      try await desk.sweep()
+      #expect(try await store.objects(under: nil).map(\.key) == [key])
+    }
+  }
+
+  /// A scheduler may die at any point of a completion.
+  @Test(arguments: StoreKind.allCases) func aCompletionThatWasCutShort(_ kind: StoreKind) async throws {
+    try await with(kind) { scheduler, store in
+      let film = Self.film(1000)
+      let offer = try await begin(scheduler, film.count).json
+      let (id, key) = (offer["upload"].string ?? "", try ObjectKey(offer["key"].string ?? ""))
+      #expect(try await Curl.send(film, by: offer["request"], of: scheduler) / 100 == 2)
+      // After the film was moved, and before the job was added: another film over the link makes no difference.
+      let arrival = try await store.facts(of: ObjectKey("incoming/\(id)/walk.mov"))
+      try await store.move(arrival, to: key)
+      #expect(try await Curl.send(film.reversed(), by: offer["request"], of: scheduler) / 100 == 2)
+      #expect(try await complete(scheduler, offer, Self.digest(film)).status == 201)
+      // After the job was added, and before the receipt was kept.
+      try await scheduler.redis.send(["DEL", "sprocket:upload:\(id):receipt"])
+      #expect(try await scheduler.call("DELETE", "/api/upload/\(id)", token: tokens.ada.token).status == 409)
+      try await scheduler.redis.send(["ZADD", "sprocket:uploads", 1, id])
+      try await desk(scheduler, store).sweep()
+      #expect(try await store.digest(of: store.facts(of: key)) == Self.digest(film))
+      #expect(try await complete(scheduler, offer, Self.digest(film)).status == 201)
+      #expect(try await waiting(scheduler) == 1)
+    }
+  }
+
+  @Test func refusalsNameTheRequestsOwnMembers() async throws {
+    try await with(.folder) { scheduler, _ in
+      let offer = try await begin(scheduler, 10).json
+      func refusal(_ rest: String) async throws -> String? {
+        try await scheduler.call(
+          "POST", "/api/upload/complete",
+          #"{"upload":"\#(offer["upload"].string ?? "")","sha256":"\#(Self.digest([]))"\#(rest)}"#, token: tokens.ada.token
+        ).problem
+      }
+      #expect(try await refusal("")?.hasPrefix("film.id: ") == true)
+      #expect(try await refusal(#","film":{"id":"walk","owner":"grace"}"#)?.hasPrefix("film.owner: ") == true)
+      #expect(try await refusal(#","film":{"id":"walk"},"output":"elsewhere""#)?.hasPrefix("output: ") == true)
     }
   }
 
@@ -196,16 +266,31 @@ struct UploadTests {
     try await with(.folder) { scheduler, store in
       let offer = try await begin(scheduler, 1000, multipart: true).json
       let key = try ObjectKey(offer["key"].string ?? "")
-      let jobs = JobDirectory(queues: try QueueDirectory(redis: scheduler.redis))
-      var desk = UploadDesk(
-        store: store, register: UploadRegister(redis: scheduler.redis), jobs: jobs, films: FilmIndex(redis: scheduler.redis),
-        limit: 1 << 30)
-      try await desk.abortOverdue()
+      var desk = try desk(scheduler, store)
+      try await desk.sweep()
       #expect(try await store.uploads(to: key).count == 1)
       desk.now = { Date() + 25 * 3600 }
-      try await desk.abortOverdue()
+      try await desk.sweep()
       #expect(try await store.uploads(to: key).isEmpty)
       #expect(try await complete(scheduler, offer, Self.digest([])).status == 404)
+    }
+  }
+
+  @Test func partsThatNobodyKnowsOfGoFromAFolder() async throws {
+    try await with(.folder) { scheduler, store in
+      let offer = try await begin(scheduler, 1000, multipart: true).json
+      let key = try ObjectKey(offer["key"].string ?? "")
+      #expect(try await Curl.send(Self.film(1000), by: offer["parts"][0]["request"], of: scheduler) / 100 == 2)
+      // Redis has lost it.
+      try await scheduler.redis.send(["FLUSHALL"])
+      var desk = try desk(scheduler, store)
+      desk.now = { Date() + 6 * 86_400 }
+      try await desk.sweep()
+      #expect(try await store.uploads(to: key).count == 1)
+      desk.now = { Date() + 8 * 86_400 }
+      try await desk.sweep()
+      try await desk.sweep()
+      #expect(try await store.uploads(to: key).isEmpty)
     }
   }
 

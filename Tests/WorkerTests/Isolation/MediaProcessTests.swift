@@ -24,7 +24,7 @@ struct MediaProcessTests {
 
   private func plan(_ film: any FilmBytes, by media: MediaProcess = Workshop.media) async throws -> Plan {
     let order = MediaOrder(.plan(profile: try .builtIn("abr-h264")), folder: scratch)
-    guard case .plan(let plan, _) = try await media.run(order, film: film) else { throw Unexpected.outcome }
+    guard case .plan(let plan) = try await media.run(order, film: film) else { throw Unexpected.outcome }
     return plan
   }
 
@@ -33,7 +33,8 @@ struct MediaProcessTests {
   @Test("every codec works in the sandbox", arguments: ["abr-h264", "abr-hevc", "abr-av1"])
   func transcode(_ name: String) async throws {
     let profile = try Profile.builtIn(name)
-    let (plan, encoder) = try await Planner(profile: profile).plan(LocalFilm(film))
+    let plan = try await Planner(profile: profile).plan(LocalFilm(film))
+    let encoder = try EncoderChoice(for: plan)
     var files: [WrittenFile] = []
     for part in plan.parts {
       let progress = Progress()

@@ -56,10 +56,10 @@ struct SessionRoutes: Routes {
 
     /// A page of this server, whatever was asked for.
     var page: String {
-      guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains(where: \.isNewline)
-      else {
-        return "/"
-      }
+      // Browsers pass over tabs and line ends, and take a backslash for a slash.
+      guard let next, next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"),
+        !next.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { return "/" }
       return next
     }
   }

@@ -60,40 +60,13 @@ struct QueuePage: View {
       } else {
         ActionButton(label: "Pause", path: path(.pause))
       }
-      if queue.counts.failed > 0 {
-        confirmed(
-          .retry, "Retry failed", "\(queue.counts.failed.of("failed job")) will be done again.",
-          "Retry \(queue.counts.failed.of("job"))")
-      }
-      if queue.counts.delayed > 0 {
-        confirmed(
-          .promote, "Start delayed", "\(queue.counts.delayed.of("delayed job")) will start as soon as a worker is free.",
-          "Start \(queue.counts.delayed.of("job"))")
-      }
-      if queue.ready > 0 {
-        confirmed(
-          .drain, "Drain", "\(queue.ready.of("waiting job")) will be removed. Running, delayed and finished jobs stay.",
-          "Remove \(queue.ready.of("job"))")
-      }
-      if queue.counts.completed > 0 {
-        confirmed(
-          .cleanCompleted, "Clean completed", "The records of \(queue.counts.completed.of("completed job")) will be removed.",
-          "Remove \(queue.counts.completed.of("record"))")
-      }
-      if queue.counts.failed > 0 {
-        confirmed(
-          .cleanFailed, "Clean failed", "The records of \(queue.counts.failed.of("failed job")) will be removed.",
-          "Remove \(queue.counts.failed.of("record"))")
+      for offer in QueueOffer.all(for: queue) {
+        ConfirmedAction(
+          label: offer.label, question: offer.question, confirmation: offer.confirmation, path: path(offer.action),
+          isDestructive: offer.isDestructive)
       }
     }
   }
 
   private func path(_ action: QueueAction) -> SitePath { SitePath("queues", queue.name, action.rawValue) }
-
-  private func confirmed(_ action: QueueAction, _ label: String, _ question: String, _ confirmation: String) -> ConfirmedAction
-  {
-    ConfirmedAction(
-      label: label, question: question, confirmation: confirmation, path: path(action),
-      isDestructive: action != .retry && action != .promote)
-  }
 }

@@ -59,7 +59,7 @@ struct SchedulesPage: View {
         tr {
           for heading in ["Schedule", "Queue", "When", "Next"] { th(.scope("col")) { heading } }
           th(.scope("col"), .class("number")) { "Jobs so far" }
-          if visitor.mayAdminister { th(.scope("col")) { span(.class("unseen")) { "Remove" } } }
+          if visitor.mayAdminister { th(.scope("col")) { span(.class("unseen")) { "Actions" } } }
         }
       }
       tbody {
@@ -90,8 +90,21 @@ struct SchedulesPage: View {
         }
       }
       td(.class("number"), .data("label", "Jobs so far")) { scheduler.iterationCount.grouped }
-      if visitor.mayAdminister { td { removal(of: schedule) } }
+      if visitor.mayAdminister {
+        td {
+          div(.class("actions")) {
+            if !schedule.times.isEmpty {
+              ActionButton(label: "Run now", path: SitePath("schedules", "run"), fields: fields(of: schedule))
+            }
+            removal(of: schedule)
+          }
+        }
+      }
     }
+  }
+
+  private func fields(of schedule: ScheduleSummary) -> [(name: String, value: String)] {
+    [("queue", schedule.queue), ("schedule", schedule.scheduler.id)]
   }
 
   /// What comes from a file is taken out there: the next reading would bring it back.
@@ -101,8 +114,7 @@ struct SchedulesPage: View {
     } else {
       ConfirmedAction(
         label: "Remove", question: "Schedule \(schedule.scheduler.id) will add no more jobs. What runs goes on.",
-        confirmation: "Remove", path: SitePath("schedules", "remove"),
-        fields: [("queue", schedule.queue), ("schedule", schedule.scheduler.id)])
+        confirmation: "Remove", path: SitePath("schedules", "remove"), fields: fields(of: schedule))
     }
   }
 

@@ -13,20 +13,8 @@ extension DashboardReader {
       after: cursor.map { try PageCursor<JobListing.Places>($0) }, limit: JobPage.usualSize)
     return try await JobList(
       state: state, queue: name, queues: queues.map(\.name), counts: counts.reduce(JobCounts(), +),
-      jobs: await summaries(of: found, in: state), next: next?.text, isContinued: cursor != nil, now: now())
-  }
-
-  private func summaries(of found: [JobListing.Entry], in state: JobState) async throws -> [JobSummary] {
-    guard state == .delayed else { return found.map { JobSummary(queue: $0.queue, state: state, record: $0.record) } }
-    var due: [JobID: Date] = [:]
-    for (name, entries) in Dictionary(grouping: found, by: \.queue) {
-      for (id, time) in try await jobs.queue(name).dueTimes(of: entries.map(\.record.id)) {
-        due[JobID(queue: name, id: id)] = time
-      }
-    }
-    return found.map {
-      JobSummary(queue: $0.queue, state: state, record: $0.record, due: due[JobID(queue: $0.queue, id: $0.record.id)])
-    }
+      jobs: found.map { JobSummary(queue: $0.queue, state: state, record: $0.record, due: $0.due) }, next: next?.text,
+      isContinued: cursor != nil, now: now())
   }
 
   /// How many jobs of each state and queue a search looks at.
@@ -65,8 +53,7 @@ extension DashboardReader {
   /// - Throws: ``Problem`` 404 for a job that there isn't, or that the visitor may not know of.
   func job(_ id: JobID) async throws -> JobSummary {
     let found = try await jobs.job(id, for: caller)
-    let due = found.state == .delayed ? try await found.queue.dueTimes(of: [id.id])[id.id] : nil
-    return JobSummary(queue: id.queue, state: found.state, record: found.record, due: due)
+    return JobSummary(queue: id.queue, state: found.state, record: found.record, due: found.due)
   }
 
   func jobIfAny(_ id: JobID) async throws -> JobSummary? {

@@ -17,19 +17,25 @@ struct DashboardActions: Routes {
     for action in QueueAction.allCases {
       admin.post("\(action.rawValue)") { _, context in try await perform(action, context) }
     }
-    router.group("schedules", for: .admin).post("remove") { request, context in
-      try await removeSchedule(try await request.form(in: context))
+    let schedules = router.group("schedules", for: .admin)
+    schedules.post("run") { request, context in
+      let (queue, id) = try schedule(in: try await request.form(in: context))
+      let job = try await queue.startNextJob(ofScheduler: id)
+      return Done.promoted.response(at: "jobs", "\(JobID(queue: queue.name, id: job))")
+    }
+    schedules.post("remove") { request, context in
+      let (queue, id) = try schedule(in: try await request.form(in: context))
+      try await queue.removeJobScheduler(madeByHand: id)
       return Done.scheduleRemoved.response(at: "schedules")
     }
   }
 
   private func perform(_ action: JobAction, _ context: SchedulerContext) async throws -> Response {
     let id = try context.jobID()
-    let job = try await reader(context).job(id)
-    let queue = try jobs.queue(id.queue)
+    let queue = try await jobs.job(id, for: context.caller).queue
     switch action {
     case .retry:
-      try await queue.retry(id.id, from: job.state == .completed ? .completed : .failed, resettingAttempts: true)
+      try await jobs.retry(id, for: context.caller)
       return Done.retried.response(at: "jobs", id.description)
     case .promote:
       try await queue.promote(id.id)
@@ -58,15 +64,8 @@ struct DashboardActions: Routes {
     return Done(action).response(at: "queues", name)
   }
 
-  private func removeSchedule(_ form: [String: String]) async throws {
-    let (queue, id) = (try jobs.queue(form["queue"] ?? ""), form["schedule"] ?? "")
-    guard let scheduler = try await queue.jobScheduler(id) else {
-      throw Problem(.notFound, "there is no such schedule; it may have been removed already")
-    }
-    if let owner = scheduler.owner {
-      throw Problem(.conflict, "schedule \(id) comes from the schedules file of \(owner); take it out there")
-    }
-    _ = try await queue.removeJobScheduler(id)
+  private func schedule(in form: [String: String]) throws -> (queue: Queue, id: String) {
+    (try jobs.queue(form["queue"] ?? ""), form["schedule"] ?? "")
   }
 
   /// Retries what has failed for one reason, of those failures that the page looks at.
@@ -78,7 +77,7 @@ struct DashboardActions: Routes {
       throw Problem(.notFound, "no job fails for that reason any more")
     }
     for job in group.jobs {
-      do { try await queue.retry(job.record.id, resettingAttempts: true) } catch QueueError.notInState, QueueError.jobMissing {}
+      do { try await queue.retry(job.record.id) } catch QueueError.notInState, QueueError.jobMissing {}
     }
     return Done.groupRetried.response(at: "failures")
   }

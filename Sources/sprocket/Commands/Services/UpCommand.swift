@@ -35,7 +35,7 @@ struct UpCommand: AsyncParsableCommand {
       Terminal.output.write("Open \(address) in a browser. Ctrl-C ends.\n")
     }
     services.append(
-      try WorkerService(
+      WorkerService(
         redis: redis, workplace: workplace, chunks: work.concurrency, options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }

@@ -4,11 +4,12 @@ import Queue
 import ServiceLifecycle
 import Worker
 
-struct WorkerCommand: AsyncParsableCommand {
+struct WorkerRunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "worker", abstract: "Do the jobs on the queues, until told to stop.",
+    commandName: "run", abstract: "Do the jobs on the queues, until told to stop.",
     discussion: """
-      SIGTERM and Ctrl-C let running jobs finish for a grace time, then hand them back to the queue.
+      SIGTERM and Ctrl-C let running jobs finish for a grace time, then hand them back to the queue. `sprocket worker drain` lets them
+      finish however long that takes.
 
       With --exec, a program of yours does the jobs of one queue: a process for each, with the job's data on standard input;
       docs/exec.md tells what it says on standard output and by its exit code.
@@ -36,18 +37,23 @@ struct WorkerCommand: AsyncParsableCommand {
     if let queue, let exec {
       service = try execWorker(queue, ExecProgram(exec), logger: logger)
     } else {
-      service = try WorkerService(
-        redis: redis.client(), workplace: work.places.workplace(), chunks: work.concurrency, options: work.worker,
+      service = WorkerService(
+        redis: try redis.client(), workplace: try work.places.workplace(), chunks: work.concurrency, options: work.worker,
         logger: logger)
     }
-    try await ServiceGroup(services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        // A worker that has drained has done what it was to do.
+        services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    ).run()
   }
 
-  private func execWorker(_ name: String, _ program: ExecProgram, logger: Logger) throws -> QueueWorker {
+  private func execWorker(_ name: String, _ program: ExecProgram, logger: Logger) throws -> NodeService {
     var handlers = JobHandlers()
     handlers.on(nil, timeLimit: timeLimit.map { .seconds($0) }, exec: program)
     let queue = try Queue(name: name, redis: redis.client())
-    logger.info("worker started", metadata: ["queues": "\(queue.name)", "program": "\(program.path)"])
-    return QueueWorker(queue, handlers: handlers, options: work.worker, logger: logger)
+    logger.info("jobs are done by a program", metadata: ["queue": "\(queue.name)", "program": "\(program.path)"])
+    return NodeService(QueueWorker(queue, handlers: handlers, options: work.worker, logger: logger), logger: logger)
   }
 }

@@ -1,0 +1,56 @@
+import Foundation
+import Queue
+import Synchronization
+
+/// The room in the scratch folder, shared out to the parts that are made there: each has what it may need reserved before it begins.
+final class ScratchSpace: Sendable {
+  let folder: URL
+  /// Bytes that stay free for others on the same disk.
+  let reserve: Int64
+  private let reserved = Mutex<Int64>(0)
+
+  init(folder: URL, reserve: Int64) { (self.folder, self.reserve) = (folder, reserve) }
+
+  /// Nil where the system doesn't say.
+  var disk: DiskSpace? { DiskSpace(at: folder.path) }
+
+  /// Runs `body` with so many bytes reserved.
+  ///
+  /// What others have reserved counts as a whole, also what of it they have written: rather a chunk too few than a full disk.
+  ///
+  /// - Throws: ``Obstacle`` where there isn't as much now; `UnrecoverableError` where there never can be.
+  func reserving<Result: Sendable>(_ bytes: Int64, _ body: () async throws -> Result) async throws -> Result {
+    try reserved.withLock { reserved in
+      if let shortage = try shortage(of: bytes, reserved) {
+        throw Obstacle(shortage) { [self] in (try? self.reserved.withLock { try self.shortage(of: bytes, $0) }) == .some(nil) }
+      }
+      reserved += bytes
+    }
+    defer { reserved.withLock { $0 -= bytes } }
+    return try await body()
+  }
+
+  private func shortage(of bytes: Int64, _ reserved: Int64) throws -> String? {
+    try disk.flatMap { try Self.shortage(of: bytes, on: $0, reserved: reserved, reserve: reserve, in: folder.path) }
+  }
+
+  /// Why there is too little room; nil where there is enough.
+  static func shortage(
+    of bytes: Int64, on disk: DiskSpace, reserved: Int64, reserve: Int64, in folder: String
+  ) throws -> String? {
+    guard bytes <= disk.total - reserve else {
+      throw UnrecoverableError(
+        "this part may need \(bytes.mebibytes), and the disk of \(folder) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
+          + "them kept free; set SPROCKET_SCRATCH to a folder on a larger one, or choose shorter chunks in the profile")
+    }
+    guard bytes > disk.free - reserved - reserve else { return nil }
+    let others = reserved == 0 ? "" : ", \(reserved.mebibytes) of them for parts under way"
+    return "the disk of \(folder) has \(disk.free.mebibytes) free\(others); a part may need \(bytes.mebibytes), and "
+      + "\(reserve.mebibytes) are kept free"
+  }
+}
+
+extension Int64 {
+  /// For messages, rounded up.
+  var mebibytes: String { "\(self / (1 << 20) + (self % (1 << 20) > 0 ? 1 : 0)) MiB" }
+}

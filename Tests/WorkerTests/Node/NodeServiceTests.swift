@@ -1,0 +1,158 @@
+import Foundation
+import Jobs
+import Logging
+import Queue
+import Redis
+import Storage
+import StorageTestKit
+import Testing
+
+@testable import Worker
+
+/// A node states itself, drains, and pauses for what is no job's fault.
+@Suite(.timeLimit(.minutes(2)))
+struct NodeServiceTests {
+  private func small(_ encoder: String = "auto") -> String {
+    "video:\n  codec: h264\n  preset: ultrafast\n  encoder: \(encoder)\n  ladder:\n    - {name: 90p, width: 160, height: 90, cap: 90}\n"
+  }
+
+  private func transcode(_ workshop: Workshop, _ profile: String = "small") async throws -> String {
+    try await workshop.queue(TranscodeJob.queue).add(
+      TranscodeJob.self, TranscodeJob.Payload(source: "film.mp4", profile: profile, output: "titles/film"))
+  }
+
+  @Test func aWorkerIsInTheRegisterForAsLongAsItRuns() async throws {
+    try await Workshop.open { workshop in
+      let node = try #require(try await workshop.nodes().first)
+      #expect(node.state == .working && node.reason == nil)
+      #expect(node.process == Int(ProcessInfo.processInfo.processIdentifier))
+      #expect(node.encoders.contains("libx264"))
+      #expect(Set(node.queues).isSuperset(of: ["transcode", "transcode.chunk", "transcode.audio", "thumbnails"]))
+      #expect(node.concurrency == 2 && node.cores > 0 && node.memory > 0 && (node.scratchFree ?? 0) > 0)
+      workshop.worker.cancel()
+      try await workshop.worker.value
+      #expect(try await NodeRegister(redis: workshop.redis).nodes().isEmpty)
+    }
+  }
+
+  @Test("a node that drains ends what it has, takes nothing more, and is gone then")
+  func draining() async throws {
+    try await PrivateServer.withTemporary { server in
+      let queue = try Queue(name: "letters", redis: RedisClient(url: server.url))
+      let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+      let (finished, finish) = AsyncStream.makeStream(of: Void.self)
+      var options = WorkerOptions()
+      (options.concurrency, options.graceTime) = (2, .zero)
+      let worker = QueueWorker(queue, options: options, logger: logger) { (_: JobContext<String>) -> String in
+        begin.yield()
+        for await _ in finished {}
+        return "sent"
+      }
+      let service = NodeService(worker, logger: logger)
+      let work = Task { try await service.run() }
+      try await queue.add("letter", "a")
+      for await _ in begun { break }
+      let register = NodeRegister(redis: queue.redis)
+      try await register.drain(register.nodes().map(\.id))
+      while try await register.nodes().first?.state != .draining { await Task.yield() }
+      #expect(try await register.nodes().first?.runningJobs == 1)
+      try await queue.add("letter", "b")
+      finish.finish()
+      try await work.value
+      let counts = try await queue.counts()
+      #expect((counts.completed, counts.waiting, counts.active) == (1, 1, 0))
+      #expect(try await register.nodes().isEmpty)
+    }
+  }
+
+  @Test("chunks for an encoder that only another node has wait for that one")
+  func hardware() async throws {
+    try await Workshop.open(profiles: ["small": small(), "software": small("libx264")]) { workshop in
+      try await workshop.store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      var other = try #require(try await workshop.nodes().first)
+      (other.id, other.name, other.encoders) = ("gpu", "gpu", ["h264_nvenc"])
+      other.queues = ["transcode.chunk.nvenc"]
+      _ = try await NodeRegister(redis: workshop.redis).state(other)
+      let id = try await transcode(workshop)
+      let chunks = try workshop.queue("transcode.chunk.nvenc")
+      for try await event in try workshop.queue(TranscodeAudioJob.queue).events(after: "0") {
+        if case .completed = event.kind { break }
+      }
+      #expect(try await chunks.counts().waiting == 1)
+      #expect(try await workshop.queue(TranscodeChunkJob.queue).counts() == JobCounts())
+      #expect(try await workshop.queue(TranscodeJob.queue).state(of: id) == .waitingChildren)
+      // A profile that names an encoder has it, whatever others would be faster.
+      let (_, end) = try await workshop.follow(TranscodeJob.self, try await transcode(workshop, "software"))
+      guard case .completed = end else { throw Unexpected(update: end) }
+    }
+  }
+
+  @Test func anEncoderThatNobodyHasIsRefusedAtOnce() async throws {
+    try await Workshop.open(profiles: ["small": small("h264_nvenc")]) { workshop in
+      try await workshop.store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      let (_, end) = try await workshop.follow(TranscodeJob.self, try await transcode(workshop))
+      guard case .failed(let reason) = end else { throw Unexpected(update: end) }
+      #expect(reason.hasPrefix("no node has h264_nvenc, which the profile small wants; "), "\(reason)")
+      #expect(reason.contains(" has libx264, "), "\(reason)")
+    }
+  }
+
+  @Test("a store that doesn't answer costs no attempt: the node pauses, and goes on when it answers")
+  func storeThatStops() async throws {
+    let server = try await S3Server()
+    let _: Nothing? = try await server.boto.run("make", "films")
+    var settings = try server.settings(bucket: "films")
+    (settings.timeout, settings.attempts) = (.seconds(2), 1)
+    let store = S3Store(settings)
+    try await Workshop.open(store: store) { workshop in
+      try await store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      try await workshop.nodes()
+      kill(server.processID, SIGSTOP)
+      let queue = try workshop.queue(ThumbnailsJob.queue)
+      let id = try await queue.add(
+        ThumbnailsJob.self, ThumbnailsJob.Payload(source: "film.mp4", output: "pictures", count: 1))
+      let paused = try await workshop.nodes { $0.state == .paused }
+      #expect(paused.first?.reason?.contains("doesn't answer") == true)
+      while try await queue.state(of: id) != .waiting { await Task.yield() }
+      #expect(try await queue.job(id)?.attemptsMade == 0)
+      kill(server.processID, SIGCONT)
+      let (_, end) = try await workshop.follow(ThumbnailsJob.self, id)
+      guard case .completed = end else { throw Unexpected(update: end) }
+      #expect(try await queue.job(id)?.attemptsMade == 1)
+      try await workshop.nodes { $0.state == .working && $0.reason == nil }
+    }
+  }
+
+  @Test("too little room in scratch costs no attempt: the node pauses, and goes on when there is room")
+  func scratchThatIsFull() async throws {
+    let folder = FileManager.default.temporaryDirectory
+    let free = try #require(DiskSpace(at: folder.path)).free
+    let ballast = folder.appending(path: "sprocket-\(UUID().uuidString)").path
+    defer { unlink(ballast) }
+    // Less than the reserve is free as long as this file is there.
+    let file = open(ballast, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    #expect(posix_fallocate(file, 0, off_t(free / 8)) == 0)
+    close(file)
+    try await Workshop.open(profiles: ["small": small()], scratchReserve: free / 16 * 15) { workshop in
+      try await workshop.store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      let id = try await transcode(workshop)
+      let paused = try await workshop.nodes { $0.state == .paused }
+      #expect(paused.first?.reason?.contains("are kept free") == true)
+      unlink(ballast)
+      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+      guard case .completed = end else { throw Unexpected(update: end) }
+      #expect(try await workshop.queue(TranscodeJob.queue).job(id)?.attemptsMade == 1)
+    }
+  }
+
+  @Test func aPartThatCanNeverFitFailsTheTitle() async throws {
+    let disk = try #require(DiskSpace(at: FileManager.default.temporaryDirectory.path))
+    try await Workshop.open(profiles: ["small": small()], scratchReserve: disk.total) { workshop in
+      try await workshop.store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      let (_, end) = try await workshop.follow(TranscodeJob.self, try await transcode(workshop))
+      guard case .failed(let reason) = end else { throw Unexpected(update: end) }
+      #expect(reason.contains("this part may need") && reason.contains("set SPROCKET_SCRATCH"), "\(reason)")
+    }
+  }
+}

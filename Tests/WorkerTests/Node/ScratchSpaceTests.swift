@@ -1,0 +1,59 @@
+import Foundation
+import Queue
+import Testing
+
+@testable import Worker
+
+struct ScratchSpaceTests {
+  private func shortage(
+    of bytes: Int64, reserved: Int64 = 0, reserve: Int64 = 10 << 20, free: Int64, total: Int64 = 200 << 20
+  ) throws -> String? {
+    try ScratchSpace.shortage(
+      of: bytes, on: DiskSpace(free: free, total: total), reserved: reserved, reserve: reserve, in: "/scratch")
+  }
+
+  @Test func thereIsRoomDownToTheReserve() throws {
+    #expect(try shortage(of: 90 << 20, free: 100 << 20) == nil)
+    #expect(try shortage(of: 50 << 20, reserved: 40 << 20, free: 100 << 20) == nil)
+  }
+
+  @Test("what others have reserved, and what is kept free, isn't there", arguments: [Int64(90 << 20) + 1, Int64(150 << 20)])
+  func tooLittle(_ bytes: Int64) throws {
+    let text = try #require(try shortage(of: bytes, free: 100 << 20))
+    #expect(text.contains("/scratch has 100 MiB free; a part may need"))
+    let shared = try #require(try shortage(of: 90 << 20, reserved: 1, free: 100 << 20))
+    #expect(shared.contains("1 MiB of them for parts under way"))
+  }
+
+  @Test("what can never fit fails for good", arguments: [Int64(190 << 20) + 1, Int64.max])
+  func never(_ bytes: Int64) throws {
+    let error = #expect(throws: UnrecoverableError.self) { try shortage(of: bytes, free: 200 << 20) }
+    #expect("\(try #require(error))".contains("200 MiB in all, 10 MiB of them kept free; set SPROCKET_SCRATCH"))
+  }
+
+  @Test func aReserveBeyondTheDiskFailsForGood() {
+    #expect(throws: UnrecoverableError.self) { try shortage(of: 1, reserve: .max, free: 5, total: 9) }
+  }
+
+  @Test("what is reserved is given back, also after a failure")
+  func givenBack() async throws {
+    struct Failure: Error {}
+    let folder = FileManager.default.temporaryDirectory
+    let disk = try #require(DiskSpace(at: folder.path))
+    #expect(disk.free > 0 && disk.free <= disk.total)
+    let space = ScratchSpace(folder: folder, reserve: 0)
+    let most = disk.free / 4 * 3
+    for _ in 0..<3 {
+      await #expect(throws: Failure.self) { try await space.reserving(most) { throw Failure() } }
+    }
+    try await space.reserving(most) {
+      let obstacle = await #expect(throws: Obstacle.self) { try await space.reserving(most) {} }
+      #expect(await obstacle?.isGone() == false)
+    }
+    try await space.reserving(most) {}
+  }
+
+  @Test func aFolderThatIsGoingToBeMadeIsOnTheDiskOfTheOneAboveIt() {
+    #expect(DiskSpace(at: "/dev/shm/no/such/folder")?.total == DiskSpace(at: "/dev/shm")?.total)
+  }
+}
