@@ -23,7 +23,7 @@ enum Deed {
     case "loop": return loop()
     case "hang": return hang()
     case "write-file": return fill(["\(path)/large"])
-    case "write-files": return fill((1...).lazy.map { "\(path)/\($0)" })
+    case "write-files": return fill((1...512).map { "\(path)/\($0)" })
     default: return "no such deed"
     }
   }
@@ -80,9 +80,9 @@ enum Deed {
   }
 
   private static func allocate() -> String {
-    let block = malloc(64 << 30)
-    defer { free(block) }
-    return block == nil ? String(cString: strerror(errno)) : "it could"
+    // Reserved alone: the kernel refuses it for the limit's sake only, however much memory there is.
+    let block = mmap(nil, 64 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    return block == MAP_FAILED ? String(cString: strerror(errno)) : "it could"
   }
 
   private static func crash() -> String {
@@ -105,13 +105,14 @@ enum Deed {
     let piece = [UInt8](repeating: 1, count: 1 << 20)
     for path in paths {
       let file = open(path, O_WRONLY | O_CREAT, 0o600)
-      // 100 GiB in one file, or 2 MiB in each of very many.
-      for _ in 0..<(path.hasSuffix("large") ? 100 << 10 : 2) where Glibc.write(file, piece, piece.count) < 0 {
+      // 1 GiB, in one file or in many: far beyond the limits that are tried, and no harm where they don't hold.
+      for _ in 0..<(path.hasSuffix("large") ? 1024 : 2) where Glibc.write(file, piece, piece.count) < 0 {
         return String(cString: strerror(errno))
       }
       close(file)
     }
-    return "it could"
+    // It is stopped where what it has written is seen to be too much.
+    return hang()
   }
 }
 
