@@ -83,12 +83,12 @@ class Visit:
         expect(self.page.locator("#link")).to_have_text("Live")
 
 
-def call(method, path, document):
-    """A call of the API."""
+def call(method, path, document=None):
+    """A call of the API, and its answer's JSON where it has any."""
     headers = {"Content-Type": "application/json"}
-    request = urllib.request.Request(options.url + path, json.dumps(document).encode(), headers, method=method)
+    request = urllib.request.Request(options.url + path, None if document is None else json.dumps(document).encode(), headers, method=method)
     with urllib.request.urlopen(request) as reply:
-        return json.load(reply)
+        return json.loads(reply.read() or "null")
 
 
 def add(film, title, output=None):
@@ -123,7 +123,7 @@ def follow(browser):
     phone.page.goto("")
 
     operator.press("Resume")
-    watched.state("Running")
+    watched.state("Waiting for children")
     expect(watched.page.locator("#now progress")).to_have_attribute("value", re.compile(r"[1-9]"))
     expect(watched.page.locator("#chunks [data-chunk]").first).to_be_visible()
     watched.shoot("job-running")
@@ -152,6 +152,9 @@ def cancel(browser):
     """A job that is stopped while it runs, done again, stopped again, removed; and one that is taken out before it runs."""
     visit = Visit(browser)
     job = add(options.film, "The Long Night")
+    visit.page.goto(f"jobs/{job}")
+    visit.state("Waiting for children")
+    call("POST", "api/queues/transcode/pause")
     next_job = add(options.film, "Second in Line")
     visit.page.goto(f"jobs/{next_job}")
     visit.state("Waiting")
@@ -160,9 +163,10 @@ def cancel(browser):
     visit.page.get_by_role("button", name="Cancel the job").click()
     expect(visit.page.locator(".notice")).to_have_text("The job is cancelled.")
 
+    call("POST", "api/queues/transcode/resume")
     visit.page.goto(f"jobs/{job}")
     for again in ("Retry", "Remove…"):
-        visit.state("Running")
+        visit.state("Waiting for children")
         expect(visit.page.locator("#now progress")).to_have_attribute("value", re.compile(r"[1-9]"))
         visit.press("Cancel…", confirm="Cancel the job")
         visit.state("Failed")
@@ -187,7 +191,7 @@ def keyboard(browser):
     page.keyboard.type(job)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/jobs/transcode"))
-    visit.state("Running")
+    visit.state("Waiting for children")
     button = page.get_by_role("button", name="Cancel…", exact=True)
     for _ in range(30):
         page.keyboard.press("Tab")

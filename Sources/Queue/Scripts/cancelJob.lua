@@ -1,10 +1,11 @@
--- Asks for the end of a job that is active or waits for its children, and of these: whoever has an active one cancels its handler within
--- a second and fails it; what waits for its turn is removed.
+-- Ends a job that waits for its children, or asks for the end of one that is active, and ends its children: whoever has an active job
+-- cancels its handler within a second and fails it; a child that waits for its turn is removed.
 -- ARGV: id, reason, now (ms), '1' for its children alone. Returns 1, or 0 when the job is neither and nothing was done, -1 job missing.
 -- include: keys
 -- include: events
 -- include: wake
 -- include: enqueue
+-- include: successor
 -- include: parent
 -- include: pendingIteration
 -- include: remove
@@ -42,8 +43,16 @@ eachChild(id, true, stopChild)
 if spared then
   return 1
 end
-redis.call('HSET', key(id), 'defa', reason)
-if waits then
-  releaseParent(prefix, id, now)
+if not waits then
+  redis.call('HSET', key(id), 'defa', reason)
+  return 1
 end
+-- No worker has it, so that none need come to end it, which a paused queue would hold up.
+redis.call('ZREM', key('waiting-children'), id)
+redis.call('ZADD', key('failed'), ARGV[3], id)
+redis.call('HSET', key(id), 'failedReason', reason, 'finishedOn', ARGV[3])
+redis.call('HINCRBY', key(id), 'atm', '1')
+releaseDeduplication(id, now)
+tellParentOfFailure(id, reason, now)
+emit('failed', 'jobId', id, 'failedReason', reason, 'prev', 'waiting-children')
 return 1

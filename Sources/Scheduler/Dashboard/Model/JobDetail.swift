@@ -17,7 +17,7 @@ struct JobDetail: Sendable, Equatable {
   /// The job that waits for this one, where it is in a queue with the same prefix.
   var parent: JobID?
 
-  var chunks: ChunkStates? { ChunkStates(children) ?? (job.state == .active ? ChunkStates(job.progress?.chunks) : nil) }
+  var chunks: ChunkStates? { ChunkStates(children) ?? (job.isUnderWay ? ChunkStates(job.progress?.chunks) : nil) }
 
   var result: TranscodeJob.Result? {
     job.state == .completed && job.record.name == TranscodeJob.name ? try? job.record.returnValue?.decode() : nil

@@ -29,6 +29,12 @@ struct JobSummary: Sendable, Equatable {
     return result.output
   }
 
+  /// Whether it is being done: by a worker, or by workers that have its children.
+  var isUnderWay: Bool { state == .active || state == .waitingChildren }
+
+  /// Whether it is a part of a title, which has a job of its own.
+  var isPart: Bool { record.parent?.queue.hasSuffix(":\(TranscodeJob.queue)") ?? false }
+
   var jobID: JobID { JobID(queue: queue, id: record.id) }
 
   /// What it is about, in the fewest words: the film, or else the kind of job.
@@ -38,14 +44,14 @@ struct JobSummary: Sendable, Equatable {
   var since: Date {
     switch state {
     case .completed, .failed: record.finishedOn ?? record.timestamp
-    case .active: record.processedOn ?? record.timestamp
+    case .active, .waitingChildren: record.processedOn ?? record.timestamp
     default: record.timestamp
     }
   }
 
   /// How long its last attempt took, or takes until now.
   func runTime(until now: Date) -> Double? {
-    guard state == .active || state == .completed || state == .failed, let start = record.processedOn else { return nil }
+    guard isUnderWay || state == .completed || state == .failed, let start = record.processedOn else { return nil }
     return max(0, (record.finishedOn ?? now).timeIntervalSince(start))
   }
 }

@@ -28,9 +28,9 @@ struct TimelineEntry: Sendable, Equatable {
       entries.append(TimelineEntry(kind: .stalled, text: "Its worker vanished \(times)"))
     }
     if let due = job.due { entries.append(TimelineEntry(kind: .due, text: "Due", time: due)) }
-    let hasRun = job.state == .active || job.state == .completed || job.state == .failed
+    let hasRun = job.isUnderWay || job.state == .completed || job.state == .failed
     // Those before a retry by hand aren't among the attempts made.
-    let before = max(record.attemptsMade - (job.state == .active ? 0 : 1), failures.count - (isLastOfAll ? 1 : 0))
+    let before = max(record.attemptsMade - (job.isUnderWay ? 0 : 1), failures.count - (isLastOfAll ? 1 : 0))
     let attempt = max(0, before) + 1
     if hasRun, let start = record.processedOn {
       let worker = record.processedBy.map { "on \($0)" }

@@ -19,7 +19,7 @@ struct JobDetailPage: View {
       notice: notice
     ) {
       heading
-      if job.state == .active { running }
+      if job.isUnderWay { running }
       if job.state == .failed { failure }
       if detail.title != nil { player }
       if let chunks = detail.chunks { card("Chunks", id: "chunks") { ChunkGrid(chunks) } }
@@ -69,7 +69,7 @@ struct JobDetailPage: View {
     case .cancel:
       ConfirmedAction(
         label: "Cancel",
-        question: job.state == .active
+        question: job.isUnderWay
           ? "The job stops within a second and counts as failed. It can be retried."
           : "The job is taken out of the queue, and its children with it.",
         confirmation: "Cancel the job", path: path)
@@ -110,7 +110,7 @@ struct JobDetailPage: View {
       ("Film", job.film.id.map(HTML.text)), ("Source", job.film.source.map(HTML.text)),
       ("Profile", job.film.profile.map(HTML.text)), ("Output", job.film.output.map(HTML.text)), ("Kind", .text(record.name)),
       ("Attempts", .text("\(job.attempt) of \(record.options.attempts)")),
-      ("Took", job.state == .active ? nil : job.runTime(until: detail.now).map { .text($0.span) }),
+      ("Took", job.isUnderWay ? nil : job.runTime(until: detail.now).map { .text($0.span) }),
       ("Waited", waited.map { .text($0.span) }),
       ("Worker", record.processedBy.map(HTML.text)),
       ("Priority", record.priority == 0 ? nil : .text("\(record.priority)")),

@@ -53,7 +53,7 @@ struct JobTable: View {
 
   @HTMLBuilder private func remark(_ job: JobSummary) -> HTML {
     switch job.state {
-    case .active: ProgressBar(job.progress, label: job.title)
+    case .active, .waitingChildren: ProgressBar(job.progress, label: job.title)
     case .failed: a(.href(job.jobID.page), .class("reason")) { job.record.failedReason ?? "No reason was told" }
     case .delayed: if let due = job.due { TimeLabel(due, now: now) }
     case .completed: if let seconds = job.runTime(until: now) { (state == nil ? "Took " : "") + seconds.span }
@@ -85,6 +85,6 @@ struct JobLink: View {
 extension JobSummary {
   /// Which attempt goes on, or was the last.
   var attempt: Int {
-    state == .active ? record.attemptsMade.addingReportingOverflow(1).partialValue : record.attemptsMade
+    isUnderWay ? record.attemptsMade.addingReportingOverflow(1).partialValue : record.attemptsMade
   }
 }

@@ -5,7 +5,7 @@ extension DashboardReader {
   func overview() async throws -> Overview {
     async let summaries = ofEach { try await summary(of: $0) }
     async let workforce = workforce()
-    async let running = running()
+    async let running = underWay()
     async let failures = failures(most: 200)
     let queues = try await summaries
     return try await Overview(
@@ -26,7 +26,9 @@ extension DashboardReader {
   func queueDetail(_ name: String) async throws -> QueueDetail {
     let queue = try jobs.queue(name)
     async let summary = summary(of: queue)
-    async let running = jobs(in: .active, of: queue, 0..<Self.mostRunning)
+    async let active = jobs(in: .active, of: queue, 0..<Self.mostRunning)
+    async let parents = jobs(in: .waitingChildren, of: queue, 0..<Self.mostRunning)
+    let running = try await active + parents
     async let waiting = next(of: queue, count: 20)
     return try await QueueDetail(queue: summary, running: running.filter(maySee), waiting: waiting.filter(maySee), now: now())
   }

@@ -45,6 +45,14 @@ struct DashboardReader: Sendable {
     }
   }
 
+  /// What is being done: titles and whatever else is no part of a title.
+  func underWay() async throws -> [JobSummary] {
+    async let waiting = ofEach { try await jobs(in: .waitingChildren, of: $0, 0..<Self.mostRunning) }
+    async let running = running()
+    return try await (waiting.flatMap(\.self).filter(maySee) + running.filter { !$0.isPart }).sorted { $0.since < $1.since }
+  }
+
+  /// What workers have.
   func running() async throws -> [JobSummary] {
     try await ofEach { try await jobs(in: .active, of: $0, 0..<Self.mostRunning) }.flatMap(\.self).filter(maySee)
       .sorted { $0.since < $1.since }
