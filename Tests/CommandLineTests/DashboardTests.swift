@@ -38,7 +38,7 @@ struct DashboardTests {
   }
 
   @Test("a film is followed from waiting to the playing title")
-  func follow() async throws { try await use("follow", film: TestFilm.short.get()) }
+  func follow() async throws { try await use("follow", film: TestFilm.medium.get()) }
 
   @Test("a job is cancelled, retried and removed")
   func cancel() async throws { try await use("cancel", film: TestFilm.long.get()) }

@@ -5,6 +5,8 @@ import TestFolder
 enum TestFilm {
   /// 8 s of 640 × 360 with sound.
   static let short = Result { try make("short", seconds: 8, size: "640x360") }
+  /// A film that takes long enough to be watched.
+  static let medium = Result { try make("medium", seconds: 40, size: "854x480") }
   /// A film that takes long enough to be interrupted.
   static let long = Result { try make("long", seconds: 120, size: "1280x720") }
 
