@@ -1,4 +1,3 @@
-import Foundation
 import Postgres
 import TestFolder
 import Testing
@@ -10,7 +9,7 @@ struct DatabaseCommandTests {
     let folder = try TemporaryFolder()
     let place = folder.url.appending(path: "postgres")
     let server = try await PrivatePostgres.start(in: place, durability: .none)
-    let database = "host=\(place.path) user=\(getuid() == 0 ? "postgres" : NSUserName()) dbname=postgres"
+    let database = "host=\(place.path) user=sprocket dbname=postgres"
     let fresh = try await Program.run("db", "status", "--database", database, in: folder.url)
     #expect(fresh.status == 1)
     #expect(fresh.output.contains("0001-parties-and-ledger   pending"))
