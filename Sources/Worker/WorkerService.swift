@@ -34,6 +34,8 @@ public struct WorkerService: Service {
   public func run() async throws {
     let isolation = try await SandboxTrial(of: workplace.media)
     logger.log(level: isolation.isComplete ? .info : .warning, "isolation: \(isolation)")
+    // Where scratch can't be used, no job can be done.
+    try OwnedFolder(in: workplace.scratch).remove()
     let abandoned = OwnedFolder.removeAbandoned(in: workplace.scratch)
     if abandoned > 0 { logger.notice("scratch of workers that are gone is removed", metadata: ["folders": "\(abandoned)"]) }
     let encoders = await EncoderTrial.working()
@@ -73,7 +75,7 @@ public struct WorkerService: Service {
       _ kind: Kind.Type, perform: @escaping @Sendable (JobContext<Kind.Payload>) async throws -> Kind.Result
     ) where Kind.Payload: FilmPayload {
       handlers.on(kind) { job in
-        try await gate.passing { try await workplace.noticingObstacles(for: job.payload.output) { try await perform(job) } }
+        try await gate.passing { try await workplace.noticingObstacles { try await perform(job) } }
       }
     }
     on(TranscodeJob.self) { job in

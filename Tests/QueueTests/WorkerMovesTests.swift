@@ -186,6 +186,9 @@ struct WorkerMovesTests {
     try await withQueue { queue in
       let id = try await queue.add("film", 1)
       try await queue.redis.send(["HSET", queue.keys.job(id), "opts", #"{"attempts":"many"}"#])
+      try await queue.add("film", 2)
+      #expect(try await queue.jobs(in: .waiting).map { $0.deferredFailure == nil } == [true, false], "it hides no other job")
+      try await queue.remove("2")
       let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in 0 }
       try await running(worker) { try await eventually { try await queue.counts().failed == 1 } }
       #expect(try await queue.redis.send(["HGET", queue.keys.job(id), "failedReason"]).string?.contains("attempts") == true)

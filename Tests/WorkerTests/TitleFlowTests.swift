@@ -92,7 +92,9 @@ struct TitleFlowTests {
   @Test("a part that fails for good fails the title and ends the others; a retry goes on from what there is")
   func failure() async throws {
     try await Workshop.open(profiles: ["two": Self.profile([90, 180])]) { workshop in
-      let (good, bad) = (try await workshop.film(seconds: 20), try await workshop.film("other.mp4", seconds: 2))
+      let (good, bad) = (try await workshop.film(seconds: 20), workshop.path("other.mp4"))
+      // As long, and another film.
+      try Data(Data(contentsOf: URL(filePath: good)).reversed()).write(to: URL(filePath: bad))
       try await workshop.store.upload(file: good, to: ObjectKey("film.mp4"))
       let chunks = try workshop.queue(TranscodeChunkJob.queue)
       try await chunks.pause()

@@ -23,11 +23,6 @@ public struct PartMaker: Sendable {
     _ part: TitlePart, tracks: Set<String>, of film: any FilmBytes, in folder: String,
     progress: @escaping @Sendable (PartProgress) -> Void = { _ in }
   ) async throws -> [TrackPiece] {
-    guard film.size == plan.source.size else {
-      throw MediaError(
-        .invalidSetting, "make \(part)", found: "\(film.name) has changed since the title was planned",
-        remedy: "run the job again")
-    }
     let cancellation = Cancellation()
     let root = URL(filePath: folder, directoryHint: .isDirectory)
     let task = TitleTask(
@@ -36,18 +31,35 @@ public struct PartMaker: Sendable {
     return try await withTaskCancellationHandler {
       try await Threads.run("\(part)") {
         do {
+          try checkThatItIsPlanned(film, part, cancellation)
           for track in tracks {
             let folder = track == ThumbnailMaker.folder ? track : task.folders[track]
             _ = try FolderPath(path: root.appending(path: folder).path).make()
           }
           meter.start(plan, part, tracks)
-          return try PartWork(task: task, part: part, tracks: tracks).run(meter)
+          let pieces = try PartWork(task: task, part: part, tracks: tracks).run(meter)
+          // Nor may it have been written over meanwhile.
+          try checkThatItIsPlanned(film, part, cancellation)
+          return pieces
         } catch {
           throw cancellation.isCancelled ? MediaError.cancelled : error
         }
       }
     } onCancel: {
       cancellation.cancel()
+    }
+  }
+}
+
+extension PartMaker {
+  /// - Throws: `MediaError` where the film isn't the one that the title was planned for.
+  private func checkThatItIsPlanned(_ film: any FilmBytes, _ part: TitlePart, _ cancellation: Cancellation) throws {
+    guard film.size == plan.source.size,
+      try FilmReader(film, cancellation: cancellation).fingerprint() == plan.source.fingerprint
+    else {
+      throw MediaError(
+        .invalidSetting, "make \(part)", found: "\(film.name) has changed since the title was planned",
+        remedy: "run the job again")
     }
   }
 }

@@ -49,8 +49,9 @@ public struct JobRecord: Sendable, Equatable {
     }
   }
 
-  /// A job that was just fetched. One with malformed options has to fail, and says so itself.
-  init(active id: String, fields: [String: String]) {
+  /// A job that was just fetched, or is one of many. One with malformed options has to fail, and says so itself: it keeps nobody from the
+  /// others.
+  init(lenient id: String, fields: [String: String]) {
     do {
       try self.init(id: id, fields: fields)
     } catch {

@@ -13,8 +13,8 @@ extension Queue {
     let reply = try await run(
       .getJobs, state.rawValue, range.lowerBound, range.upperBound - 1, order == .reverse ? "1" : "")
     let entries = reply.array ?? []
-    return try stride(from: 0, to: entries.count - 1, by: 2).map { index in
-      try JobRecord(id: entries[index].string ?? "", fields: entries[index + 1].fields)
+    return stride(from: 0, to: entries.count - 1, by: 2).map { index in
+      JobRecord(lenient: entries[index].string ?? "", fields: entries[index + 1].fields)
     }
   }
 

@@ -38,7 +38,7 @@ extension Queue {
     }
     let dropped = slots[4].strings
     if let id = slots[1].string, !id.isEmpty {
-      let record = JobRecord(active: id, fields: slots[0].fields)
+      let record = JobRecord(lenient: id, fields: slots[0].fields)
       return Fetched(outcome: .job(ActiveJob(queue: self, record: record, token: request.token)), dropped: dropped)
     }
     if let left = slots[2].integer, left > 0 { return Fetched(outcome: .rateLimited(.milliseconds(left)), dropped: dropped) }

@@ -58,7 +58,13 @@ struct FilmIndexing: Service {
   }
 
   private func note(_ id: String) async throws {
-    if let job = try await queue.job(id) { try await note(job) }
+    do {
+      if let job = try await queue.job(id) { try await note(job) }
+    } catch let error as QueueError {
+      // It can't be read, and is no reason to pass over the others.
+      logger.warning(
+        "the film of a job can't be noted", metadata: ["queue": "\(queue.name)", "job": "\(id)", "error": "\(error)"])
+    }
   }
 
   private func note(_ job: JobRecord) async throws {

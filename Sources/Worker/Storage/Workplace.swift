@@ -58,17 +58,18 @@ public struct Workplace: Sendable {
     }
   }
 
-  /// Does work that writes so many bytes for an output, and tells what is wrong with this node or its store from what is wrong with
+  /// Does work that writes so many bytes, and tells what is wrong with this node or its store from what is wrong with
   /// the job.
   ///
   /// - Throws: ``Obstacle``; else what `work` throws.
   func noticingObstacles<Result: Sendable>(
-    writing bytes: Int64 = Obstacle.documents, for output: String, _ work: () async throws -> Result
+    writing bytes: Int64 = Obstacle.documents, _ work: () async throws -> Result
   ) async throws -> Result {
     do {
       return try await work()
     } catch {
-      let folders = [scratch.path] + [output, store.location].filter { $0.hasPrefix("/") }
+      // A job's own output folder is no matter of the node's.
+      let folders = [scratch.path] + [store.location].filter { $0.hasPrefix("/") }
       throw await Obstacle(behind: error, writing: bytes, in: folders, store) ?? error
     }
   }

@@ -11,9 +11,11 @@ struct PlannedTitle: Codable, Sendable {
   /// How much of the work, 0…1, was there by then.
   var shareAtStart: Double = 0
 
-  /// - Returns: nil where there is no such plan, or none that this version can read.
+  /// - Returns: nil where there is no such plan, or none that this version can read or could have made: whoever can write to the
+  ///   title's place can write there too.
   static func load(_ name: String, in place: TitlePlace) async throws -> PlannedTitle? {
-    try await place.bytes(of: path(name)).flatMap { try? JSONDecoder().decode(PlannedTitle.self, from: $0) }
+    let planned = try await place.bytes(of: path(name)).flatMap { try? JSONDecoder().decode(PlannedTitle.self, from: $0) }
+    return planned.flatMap { $0.plan.isPlausible() ? $0 : nil }
   }
 
   func save(as name: String, in place: TitlePlace) async throws {

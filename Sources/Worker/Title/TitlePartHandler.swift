@@ -30,7 +30,7 @@ struct TitlePartHandler<Payload: Sendable> {
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)
         let space = planned.plan.space(of: part)
-        cpuSeconds = try await workplace.noticingObstacles(writing: space, for: work.output) {
+        cpuSeconds = try await workplace.noticingObstacles(writing: space) {
           try await workplace.withScratchFolder(for: space) { folder in
             let (made, cpuSeconds) = try await telling(shares) { tell in
               try await workplace.make(

@@ -22,6 +22,13 @@ struct ProfilesOption: ParsableArguments {
   @Option(help: "A folder with profiles of your own, NAME.yml, which jobs may name too. (default: SPROCKET_PROFILES, or none)")
   var profiles: String?
 
+  func validate() throws {
+    var isFolder: ObjCBool = false
+    if let profiles, !FileManager.default.fileExists(atPath: profiles, isDirectory: &isFolder) || !isFolder.boolValue {
+      throw ValidationError("--profiles is \(profiles), which is no folder")
+    }
+  }
+
   func collection() -> ProfileCollection {
     profiles.map { ProfileCollection(folder: URL(filePath: $0)) } ?? Self.ofEnvironment
   }

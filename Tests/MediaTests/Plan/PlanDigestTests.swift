@@ -17,6 +17,23 @@ import Testing
     #expect(try Plan(source: source, profile: changed).digest != plan.digest)
   }
 
+  @Test("Planned numbers are plausible, and those that overflow what computes with them aren't")
+  func plausibility() throws {
+    let plan = try Plan(source: .sample(.sample(3840, 2160)), profile: .builtIn("abr-h264"))
+    #expect(plan.isPlausible())
+    let changes: [(inout Plan) -> Void] = [
+      { $0.video?.renditions[0].width = 1 << 40 }, { $0.video?.renditions[0].height = 0 }, { $0.timeline.frameCount = 1 << 62 },
+      { $0.timeline.chunkFrames = -1 }, { $0.timeline.gopFrames = 0 }, { $0.timeline.frameRate = Rational(0) },
+      { $0.source.duration = .max }, { $0.video?.renditions[0].name = "../../up" },
+      { plan in if let first = plan.video?.renditions.first { plan.video?.renditions.append(first) } },
+    ]
+    for (index, change) in changes.enumerated() {
+      var other = plan
+      change(&other)
+      #expect(!other.isPlausible(), "change \(index)")
+    }
+  }
+
   @Test("A plan survives a journey as JSON")
   func journey() throws {
     let facts = SourceFacts.sample(
