@@ -66,7 +66,7 @@ struct UpCommandTests {
     try FileManager.default.moveItem(atPath: folder.path("film.part"), toPath: folder.path("ingest/f7/film.mp4"))
     try folder.write(Data("no film".utf8), to: "notes.part")
     try FileManager.default.moveItem(atPath: folder.path("notes.part"), toPath: folder.path("ingest/notes.mp4"))
-    #expect(await up.errors.line(containing: "job completed") != nil)
+    #expect(await up.errors.line(containing: "name=transcode queue=transcode [Queue] job completed") != nil)
     #expect(folder.has("titles/f7/film/master.m3u8"))
     #expect(await up.errors.line(containing: "job failed") != nil)
     let failed = try await Program.run("queue", "ls", "transcode", "--state", "failed", "--json", in: folder.url)
