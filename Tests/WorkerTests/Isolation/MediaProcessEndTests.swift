@@ -41,10 +41,12 @@ struct MediaProcessEndTests {
     for round in 0..<20 {
       let work = Task { try await encode(plan, in: workplace) }
       // The moment itself is what is random here: nothing is waited for.
-      if round > 0 { try await Task.sleep(for: .milliseconds(Int.random(in: 0...1000))) }
+      if round > 0 { try await Task.sleep(for: .milliseconds(Int.random(in: 0...600))) }
       work.cancel()
-      times.append(
-        await ContinuousClock().measure { await #expect(throws: CancellationError.self) { try await work.value } })
+      var outcome = Result<Void, any Error>.success(())
+      times.append(await ContinuousClock().measure { outcome = await work.result })
+      // On a fast machine it may have been done before.
+      if case .failure(let error) = outcome { #expect(error is CancellationError, "round \(round): \(error)") }
       #expect(ChildProcess.find(film) == nil, "round \(round)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.scratch.path).isEmpty, "round \(round)")
     }
