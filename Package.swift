@@ -43,7 +43,9 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Media", "CProcess", "CSandbox", .product(name: "Logging", package: "swift-log"),
+        "Jobs", "Queue", "Storage", "Media", "CProcess", "CSandbox", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
     .target(

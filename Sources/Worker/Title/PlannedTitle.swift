@@ -26,6 +26,6 @@ struct PlannedTitle: Codable, Sendable {
 
   /// The name of a job's plan: an id may hold what no key may.
   static func name(ofJob key: String) -> String {
-    SHA256.hash(data: Data(key.utf8)).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    String(SHA256.hexadecimal(of: Data(key.utf8)).prefix(16))
   }
 }

@@ -60,10 +60,12 @@ struct TitlePieces: Sendable {
     encoder.outputFormatting = .sortedKeys
     let bytes = try encoder.encode(piece)
     try await place.put(bytes, at: record(Name(track: piece.track, chunk: piece.chunk)))
-    return Self.digest(bytes)
+    return SHA256.hexadecimal(of: bytes)
   }
 
-  func digest(_ name: Name) async throws -> String { Self.digest(try await place.bytes(of: record(name)) ?? Data()) }
+  func digest(_ name: Name) async throws -> String {
+    SHA256.hexadecimal(of: try await place.bytes(of: record(name)) ?? Data())
+  }
 
   /// Forgets pieces that lack a file.
   ///
@@ -83,8 +85,11 @@ struct TitlePieces: Sendable {
     let thumbnails = ThumbnailMaker.folder + "/"
     return path.hasPrefix(thumbnails) ? "\(folders[ThumbnailMaker.folder])/\(path.dropFirst(thumbnails.count))" : path
   }
+}
 
-  private static func digest(_ bytes: Data) -> String {
-    SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+extension SHA256 {
+  /// 64 lowercase hexadecimal digits.
+  static func hexadecimal(of bytes: Data) -> String {
+    hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }
