@@ -1,5 +1,5 @@
 /// Why a report is refused as a whole. Nothing of it is in the books then.
-public enum ReportError: Error, Equatable, CustomStringConvertible {
+public enum ReportError: BusinessRefusal, Equatable {
   case notUTF8
   case openQuote(line: Int)
   case lineTooLong(line: Int)

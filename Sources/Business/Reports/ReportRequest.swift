@@ -22,7 +22,7 @@ public struct ReportRequest: Sendable {
 }
 
 /// A format that there isn't.
-public struct UnknownReportFormat: Error, Equatable, CustomStringConvertible {
+public struct UnknownReportFormat: BusinessRefusal, Equatable {
   public let name: String
 
   public var description: String {

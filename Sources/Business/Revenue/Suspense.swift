@@ -15,7 +15,7 @@ public enum Suspense {
   }
 
   /// Why a title isn't given a work.
-  public enum Refusal: Error, Equatable, CustomStringConvertible {
+  public enum Refusal: BusinessRefusal, Equatable {
     case noSuchWork(Work.ID)
     case nothingWaits(RevenueSource, String)
     case decided(RevenueSource, String, Work.ID)
