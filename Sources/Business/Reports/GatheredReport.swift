@@ -16,7 +16,7 @@ public struct GatheredReport: Sendable {
   private var digest = SHA256()
   private(set) var totals = ReportTotals()
   /// What the report says its lines come to.
-  private var claims = ReportClaims()
+  private(set) var claims = ReportClaims()
 
   public init(source: RevenueSource, period: ReportPeriod, name: String) {
     (self.source, self.period, self.name) = (source, period, name)

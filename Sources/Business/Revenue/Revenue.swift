@@ -43,10 +43,12 @@ public enum Revenue {
   }
 
   /// Receives lines that came without a report, within a transaction of the caller's.
+  /// - Parameter correcting: whether a line that is known is corrected by the difference. Otherwise it stays as it is, so that it doesn't
+  ///   matter in which order lines arrive.
   /// - Throws: ``ReportError/repeatedLine(_:lines:)``, `PostgresError`.
   @discardableResult
   public static func receive(
-    _ lines: [RevenueLine], from source: RevenueSource, in transaction: PostgresTransaction
+    _ lines: [RevenueLine], from source: RevenueSource, in transaction: PostgresTransaction, correcting: Bool = false
   ) async throws -> RevenueReceipt {
     var (rows, totals) = (RevenueStaging.Rows(), ReportTotals())
     for (place, line) in zip(1..., lines) {
@@ -55,6 +57,8 @@ public enum Revenue {
     }
     try await stage([rows.takeLast()], in: transaction)
     try await refuseRepeatedLines(in: transaction)
+    try await transaction.query(lock(source))
+    if !correcting { try await transaction.execute(RevenueStaging.leavingOutKnown(of: source)) }
     var receipt = try await post(from: source, facts: nil, in: transaction)
     (receipt.lines, receipt.totals) = (totals.lines, totals.amounts)
     return receipt

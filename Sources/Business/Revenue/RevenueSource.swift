@@ -11,6 +11,8 @@ public struct RevenueSource: Sendable, Hashable, CustomStringConvertible {
     self.name = name
   }
 
+  init(known name: String) { self.name = name }
+
   public var description: String { name }
 }
 

@@ -21,6 +21,13 @@ enum RevenueStaging {
     GROUP BY external_id HAVING count(*) > 1 ORDER BY min(line) LIMIT 1
     """
 
+  static func leavingOutKnown(of source: RevenueSource) -> SQL {
+    """
+    DELETE FROM revenue_staging AS staged USING revenue_line AS line
+    WHERE line.source = \(source.name) AND line.external_id = staged.external_id
+    """
+  }
+
   /// Lines as COPY's binary form.
   struct Rows {
     private static let columns = Int16(13)

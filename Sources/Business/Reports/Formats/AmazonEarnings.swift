@@ -71,7 +71,7 @@ struct AmazonEarnings: ReportFormat {
   }
 
   /// By Prime Video's words for the ways in which it offers titles.
-  private static func right(_ offer: String) -> RevenueRight {
+  static func right(_ offer: String) -> RevenueRight {
     let words = Set(offer.lowercased().split { !$0.isLetter }.map(String.init))
     if !words.isDisjoint(with: ["buy", "rent", "purchase", "rental", "tvod", "est"]) { return .tvod }
     if !words.isDisjoint(with: ["ads", "ad", "avod", "freevee"]) { return .avod }
