@@ -1,0 +1,31 @@
+import Business
+import Jobs
+import Postgres
+import Queue
+
+/// Does an `ott.sync` job: a partner's report for some days is fetched as a whole, and brought into the books as a whole.
+struct PartnerSyncHandler {
+  let database: PostgresClient
+  let partners: [Platform: PartnerSettings]
+
+  func run(_ request: PartnerSync.Request) async throws -> PartnerSync.Result {
+    guard let settings = partners[request.platform] else {
+      let name = request.platform.environmentPrefix
+      throw UnrecoverableError("this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
+    }
+    let period = try request.period(yesterday: await PartnerSync.yesterday(in: database))
+    let gate = PartnerGate(request.platform, policy: settings.policy, in: database)
+    let client = PartnerClient(request.platform.adapter, settings, gate: gate)
+    do {
+      let (report, pages) = try await client.report(for: period)
+      return PartnerSync.Result(try await Revenue.receive(report, in: database), of: period, pages: pages)
+    } catch let failure as PartnerFailure where failure.isFinal {
+      throw UnrecoverableError("\(failure)")
+    }
+  }
+}
+
+extension Platform {
+  /// How the names of its settings begin, such as `SPROCKET_AMAZON_PRIME`.
+  public var environmentPrefix: String { "SPROCKET_" + rawValue.uppercased().replacing("-", with: "_") }
+}
