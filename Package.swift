@@ -187,9 +187,10 @@ let package = Package(
       name: "WorkerTests",
       dependencies: [
         "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
-        "CProcess",
+        "Business", "Postgres", "PostgresTestKit", "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
-      ]),
+      ],
+      exclude: ["Peers"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
     .testTarget(

@@ -7,6 +7,9 @@ public enum Platform: String, Sendable, Codable, CaseIterable {
   /// As what its lines are in the books.
   public var source: RevenueSource { RevenueSource(known: rawValue) }
 
+  /// How the names of its settings begin, such as `SPROCKET_AMAZON_PRIME`.
+  public var settingPrefix: String { "SPROCKET_" + rawValue.uppercased().replacing("-", with: "_") }
+
   /// What is known of its interface.
   public var adapter: any PartnerAdapter {
     switch self {

@@ -55,6 +55,9 @@ public enum RevenueEntries {
     case count(Int)
     case otherAmount(String)
 
+    /// Whether it contradicts what is in the books, rather than itself.
+    public var isConflict: Bool { if case .otherAmount = self { true } else { false } }
+
     public var description: String {
       switch self {
       case .count(let count): "there are \(count) entries; one request takes 1 to 1000"

@@ -10,7 +10,7 @@ struct PartnerSyncHandler {
 
   func run(_ request: PartnerSync.Request) async throws -> PartnerSync.Result {
     guard let settings = partners[request.platform] else {
-      let name = request.platform.environmentPrefix
+      let name = request.platform.settingPrefix
       throw UnrecoverableError("this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
     }
     let period = try request.period(yesterday: await PartnerSync.yesterday(in: database))
@@ -23,9 +23,4 @@ struct PartnerSyncHandler {
       throw UnrecoverableError("\(failure)")
     }
   }
-}
-
-extension Platform {
-  /// How the names of its settings begin, such as `SPROCKET_AMAZON_PRIME`.
-  public var environmentPrefix: String { "SPROCKET_" + rawValue.uppercased().replacing("-", with: "_") }
 }

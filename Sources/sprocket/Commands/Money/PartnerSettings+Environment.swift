@@ -7,7 +7,7 @@ extension PartnerSettings {
   /// - Throws: `SettingError`.
   static func fromEnvironment(_ reader: SettingsReader = SettingsReader()) throws -> [Platform: PartnerSettings] {
     try Platform.allCases.reduce(into: [:]) { partners, platform in
-      let prefix = platform.environmentPrefix
+      let prefix = platform.settingPrefix
       guard let address = reader.text("\(prefix)_URL") else { return }
       guard let secret = try reader.secret("\(prefix)_SECRET", atLeast: 8) else {
         throw SettingError("\(prefix)_SECRET", problem: "is missing; \(prefix)_URL needs it")
