@@ -43,7 +43,8 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox", .product(name: "Crypto", package: "swift-crypto"),
+        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
