@@ -47,47 +47,40 @@ public struct DailySnapshot: Sendable, Codable, Equatable {
     guard TimeZone(identifier: zone) != nil, zone.utf8.count < 64 else { throw Refusal.timeZone(zone) }
     guard (1...3660).contains(days) else { throw Refusal.days(days) }
     if let day = request.day, CalendarDate(day) == nil { throw Refusal.day(day) }
-    // Two that reckon the same day see the same, and don't mix what they write.
-    return try await database.transaction(isolation: .repeatableRead, timeout: .zero) { transaction in
+    return try await database.transaction(timeout: .zero) { transaction in
+      // Two that reckon the same days do so one after the other.
+      try await transaction.execute("LOCK TABLE daily_snapshot IN SHARE ROW EXCLUSIVE MODE")
       let last: CalendarDate = try await transaction.value(
         "SELECT COALESCE(\(request.day.flatMap { CalendarDate($0) }), (now() AT TIME ZONE \(zone))::date - 1)")
       let first = CalendarDate(dayNumber: last.dayNumber - Int32(days - 1))
       let results = try await transaction.perform([
         "DELETE FROM daily_snapshot WHERE day BETWEEN \(first) AND \(last) AND time_zone = \(zone)",
         "DELETE FROM revenue_stream WHERE day BETWEEN \(first) AND \(last) AND time_zone = \(zone)",
-        snapshots(first, last, zone), streams(first, last, zone),
+        reckoning(first, last, zone),
       ])
       return DailySnapshot(from: "\(first)", to: "\(last)", timeZone: zone, snapshots: results[2].affected)
     }
   }
 
-  /// The orders of these days, each with its day.
-  private static func orders(_ first: CalendarDate, _ last: CalendarDate, _ zone: String) -> SQL {
+  /// One statement, so that both tables see the same orders.
+  private static func reckoning(_ first: CalendarDate, _ last: CalendarDate, _ zone: String) -> SQL {
     """
-    SELECT *, (occurred_at AT TIME ZONE \(zone))::date AS day FROM usage_event
-    WHERE kind = 'order' AND currency IS NOT NULL
-      AND occurred_at >= \(first)::date::timestamp AT TIME ZONE \(zone)
-      AND occurred_at < (\(last)::date + 1)::timestamp AT TIME ZONE \(zone)
-    """
-  }
-
-  private static func snapshots(_ first: CalendarDate, _ last: CalendarDate, _ zone: String) -> SQL {
-    """
+    WITH ordered AS MATERIALIZED (
+      SELECT *, (occurred_at AT TIME ZONE \(zone))::date AS day FROM usage_event
+      WHERE kind = 'order' AND currency IS NOT NULL
+        AND occurred_at >= \(first)::date::timestamp AT TIME ZONE \(zone)
+        AND occurred_at < (\(last)::date + 1)::timestamp AT TIME ZONE \(zone)
+    ), streams AS (
+      INSERT INTO revenue_stream (day, time_zone, channel, currency, amount, transactions)
+      SELECT day, \(zone), channel, currency, sum(amount)::bigint, count(*) FROM ordered GROUP BY day, channel, currency
+    )
     INSERT INTO daily_snapshot (day, time_zone, currency, orders, revenue, discounts, customers, new_customers)
     SELECT day, \(zone), currency, count(*), sum(amount)::bigint, sum(discount)::bigint, count(DISTINCT party),
       count(DISTINCT party) FILTER (WHERE NOT EXISTS (
         SELECT FROM usage_event AS earlier
-        WHERE earlier.kind = 'order' AND earlier.party = event.party
-          AND earlier.occurred_at < event.day::timestamp AT TIME ZONE \(zone)))
-    FROM (\(orders(first, last, zone))) AS event GROUP BY day, currency
-    """
-  }
-
-  private static func streams(_ first: CalendarDate, _ last: CalendarDate, _ zone: String) -> SQL {
-    """
-    INSERT INTO revenue_stream (day, time_zone, channel, currency, amount, transactions)
-    SELECT day, \(zone), channel, currency, sum(amount)::bigint, count(*)
-    FROM (\(orders(first, last, zone))) AS event GROUP BY day, channel, currency
+        WHERE earlier.kind = 'order' AND earlier.party = ordered.party
+          AND earlier.occurred_at < ordered.day::timestamp AT TIME ZONE \(zone)))
+    FROM ordered GROUP BY day, currency
     """
   }
 }

@@ -45,7 +45,8 @@ public struct Leaderboard: Sendable, Codable, Equatable {
     let categories = request.category.map { [$0] } ?? Category.allCases
     let periods = request.period.map { [$0] } ?? Period.allCases
     let day = request.day.flatMap { CalendarDate($0) }
-    return try await database.transaction(isolation: .repeatableRead, timeout: .zero) { transaction in
+    return try await database.transaction(timeout: .zero) { transaction in
+      try await transaction.execute("LOCK TABLE leaderboard_place IN SHARE ROW EXCLUSIVE MODE")
       var places = 0
       for period in periods {
         let start: CalendarDate = try await transaction.value(start(of: period, on: day))

@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Postgres
 import Redis
 import ServiceLifecycle
 import Storage
@@ -21,12 +22,13 @@ public struct SchedulerService: Service {
 
   /// - Parameters:
   ///   - storage: where jobs name films and titles by keys: that of the workers.
+  ///   - database: where the books are; nil for a scheduler that answers nothing about them.
   ///   - metrics: what `/metrics` shows; the server's own are added to it.
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore,
-    access: Access = .loopbackOnly,
+    database: PostgresClient? = nil, access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -40,12 +42,13 @@ public struct SchedulerService: Service {
     let table = RouteTable()
     let queues = try QueueDirectory(names: settings.queues, redis: redis)
     let jobs = JobDirectory(queues: queues)
+    let books = Books(database: database)
     let films = FilmIndex(redis: redis)
     let events = EventHub(queues: queues, logger: logger)
     let uploads = UploadDesk(
       store: storage, register: UploadRegister(redis: redis), jobs: jobs, films: films, limit: settings.uploadLimit)
     let subjects: [any Routes] = [
-      HealthRoutes(redis: redis),
+      HealthRoutes(redis: redis, database: database),
       MetricsRoutes(registry: metrics, queues: queues),
       SessionRoutes(access: access),
       APIDocumentRoutes(document: try APIDocument()),
@@ -57,6 +60,8 @@ public struct SchedulerService: Service {
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
+      RevenueRoutes(books: books),
+      PartnerWebhookRoutes(books: books, secrets: settings.partnerSecrets),
       UploadRoutes(desk: uploads),
       StorageRoutes(store: storage),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),

@@ -16,7 +16,7 @@ days = defaultdict(list)
 streams = defaultdict(list)
 for order in question["orders"]:
     day = datetime.fromtimestamp(order["at"], timezone.utc).astimezone(zone).date().isoformat()
-    party = order["party"]
+    party = order.get("party")
     if party is not None:
         first_day[party] = min(first_day.get(party, day), day)
     days[day, order["currency"]].append(order)
@@ -24,7 +24,7 @@ for order in question["orders"]:
 
 
 def figures(day, orders):
-    parties = {order["party"] for order in orders} - {None}
+    parties = {order.get("party") for order in orders} - {None}
     return [
         len(orders),
         sum(order["amount"] for order in orders),
