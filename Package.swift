@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -115,6 +115,7 @@ let package = Package(
     // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
     .target(name: "Quantities"),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
 
     // 1: the thread that waits for sockets
     .target(
@@ -130,6 +131,7 @@ let package = Package(
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSandbox"),
 
     // What Benchmarks/queue times.
@@ -193,6 +195,7 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
     .testTarget(
       name: "SchedulerTests",
       dependencies: [

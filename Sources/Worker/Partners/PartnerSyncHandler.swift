@@ -4,11 +4,17 @@ import Postgres
 import Queue
 
 /// Does an `ott.sync` job: a partner's report for some days is fetched as a whole, and brought into the books as a whole.
-struct PartnerSyncHandler {
-  let database: PostgresClient
-  let partners: [Platform: PartnerSettings]
+public struct PartnerSyncHandler: Sendable {
+  private let database: PostgresClient
+  private let partners: [Platform: PartnerSettings]
 
-  func run(_ request: PartnerSync.Request) async throws -> PartnerSync.Result {
+  /// - Parameter partners: whose reports can be fetched.
+  public init(database: PostgresClient, partners: [Platform: PartnerSettings]) {
+    (self.database, self.partners) = (database, partners)
+  }
+
+  /// - Throws: `UnrecoverableError` where another attempt can't help; `BusinessRefusal` for a report that is no good; what may pass.
+  public func run(_ request: PartnerSync.Request) async throws -> PartnerSync.Result {
     guard let settings = partners[request.platform] else {
       let name = request.platform.settingPrefix
       throw UnrecoverableError("this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
