@@ -140,6 +140,11 @@ let package = Package(
       dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Benchmarks/queue-benchmark"),
 
+    // What Benchmarks/revenue times.
+    .executableTarget(
+      name: "revenue-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/revenue-benchmark",
+      swiftSettings: staysOnCaller),
+
     // What Benchmarks/api times beside the scheduler.
     .executableTarget(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
