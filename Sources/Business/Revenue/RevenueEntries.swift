@@ -53,6 +53,7 @@ public enum RevenueEntries {
 
   public enum Refusal: BusinessRefusal, Equatable {
     case count(Int)
+    case noSuchWork(Int64)
     case otherAmount(String)
 
     /// Whether it contradicts what is in the books, rather than itself.
@@ -61,6 +62,7 @@ public enum RevenueEntries {
     public var description: String {
       switch self {
       case .count(let count): "there are \(count) entries; one request takes 1 to 1000"
+      case .noSuchWork(let work): "there is no work \(work)"
       case .otherAmount(let id): "entry \(id) is in the books with another amount or for something else; correct it by revenue.correct"
       }
     }
@@ -82,6 +84,9 @@ public enum RevenueEntries {
       ).reduce(into: [String: [String: Int64]]()) { known, row in
         known[try row["external_id"], default: [:]][try row["about"]] = try row["gross"]
       }
+      let works = Array(Set(lines.compactMap(\.work)))
+      let missing = try await transaction.query("SELECT id FROM unnest(\(works)) AS id WHERE id NOT IN (SELECT work.id FROM work)")
+      if let row = missing.first { throw Refusal.noSuchWork(try row["id"]) }
       for line in lines {
         let about = "\(line.territory)\(line.gross.currency)\(line.right)\(line.earnedOn)"
         if let before = known[line.externalID], before != [about: line.gross.minorUnits] {
