@@ -19,7 +19,8 @@ import Postgres
       try await Migrations().apply(to: client)
       var report = Report()
       try await client.execute(
-        "CREATE TABLE copied (id text, title text, title_id text, territory text, currency text, amount numeric, earned_on date)")
+        "CREATE TABLE copied (id text, title text, title_id text, territory text, currency text, amount numeric, earned_on date)"
+      )
       report.copySeconds = try await seconds {
         try await client.transaction(timeout: .zero) { transaction in
           _ = try await transaction.copyIn("COPY copied FROM STDIN WITH (FORMAT csv, HEADER)", from: FilePieces(path: path))
@@ -37,7 +38,9 @@ import Postgres
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
-  private static func receive(_ request: ReportRequest, _ path: String, in client: PostgresClient) async throws -> RevenueReceipt {
+  private static func receive(_ request: ReportRequest, _ path: String, in client: PostgresClient) async throws
+    -> RevenueReceipt
+  {
     try await Revenue.receive(request, in: client) {
       let pieces = FilePieces.Source(try FileHandle(forReadingFrom: URL(filePath: path)))
       return { try await pieces.next() }

@@ -74,7 +74,8 @@ public struct Gunzip: ~Copyable {
     guard case .between = state else { throw .cutOff }
   }
 
-  private func step(_ packed: inout [UInt8], from taken: Int, into room: inout [UInt8]) -> (status: Int32, used: Int, made: Int) {
+  private func step(_ packed: inout [UInt8], from taken: Int, into room: inout [UInt8]) -> (status: Int32, used: Int, made: Int)
+  {
     packed.withUnsafeMutableBufferPointer { packed in
       room.withUnsafeMutableBufferPointer { room in
         stream.pointee.next_in = packed.baseAddress.map { $0 + taken }

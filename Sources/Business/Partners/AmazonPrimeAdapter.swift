@@ -20,10 +20,13 @@ struct AmazonPrimeAdapter: PartnerAdapter {
         amounts: Dictionary(summary.map { ($0.royaltyCurrency, $0.royaltyAmount) }, uniquingKeysWith: { $1 }))
     }
     return PartnerPage(
-      entries: page.items.map(\.entry), next: isLast ? nil : String(page.page.addingReportingOverflow(1).partialValue), claims: claims)
+      entries: page.items.map(\.entry), next: isLast ? nil : String(page.page.addingReportingOverflow(1).partialValue),
+      claims: claims)
   }
 
-  func delivery(_ body: Data) throws -> [RevenueEntry] { try JSONDecoder().decode(Delivery.self, from: body).items.map(\.entry) }
+  func delivery(_ body: Data) throws -> [RevenueEntry] {
+    try JSONDecoder().decode(Delivery.self, from: body).items.map(\.entry)
+  }
 
   private struct Page: Decodable {
     let items: [Item]

@@ -11,7 +11,7 @@ struct DisneyPlusAdapter: PartnerAdapter {
   }
 
   func page(_ body: Data) throws -> PartnerPage {
-    let page = try JSONDecoder().decode(Page.self, from: body)
+    let page = try Self.decoder.decode(Page.self, from: body)
     let (reached, overflows) = page.meta.offset.addingReportingOverflow(page.data.count)
     let isLast = overflows || page.data.isEmpty || reached >= page.meta.total
     return PartnerPage(
@@ -19,7 +19,13 @@ struct DisneyPlusAdapter: PartnerAdapter {
       claims: PartnerPage.Claims(lines: page.meta.total, amounts: page.meta.sums))
   }
 
-  func delivery(_ body: Data) throws -> [RevenueEntry] { try JSONDecoder().decode(Delivery.self, from: body).data.map(\.entry) }
+  func delivery(_ body: Data) throws -> [RevenueEntry] { try Self.decoder.decode(Delivery.self, from: body).data.map(\.entry) }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return decoder
+  }
 
   private struct Page: Decodable {
     struct Meta: Decodable {
@@ -45,14 +51,14 @@ struct DisneyPlusAdapter: PartnerAdapter {
       let value, currency: String
     }
 
-    let transaction_id, earned_on: String
+    let transactionId, earnedOn: String
     let title: Title
     let amount: Amount
     let country: String?
 
     var entry: RevenueEntry {
       var entry = RevenueEntry(
-        externalId: transaction_id, title: title.name, currency: amount.currency, amount: amount.value, earnedOn: earned_on)
+        externalId: transactionId, title: title.name, currency: amount.currency, amount: amount.value, earnedOn: earnedOn)
       (entry.titleId, entry.eidr, entry.territory) = (title.id, title.eidr, country)
       return entry
     }

@@ -15,7 +15,9 @@ struct NetflixAdapter: PartnerAdapter {
     return PartnerPage(entries: page.lines.map(\.entry), next: page.nextCursor, claims: claims)
   }
 
-  func delivery(_ body: Data) throws -> [RevenueEntry] { try JSONDecoder().decode(Delivery.self, from: body).lines.map(\.entry) }
+  func delivery(_ body: Data) throws -> [RevenueEntry] {
+    try JSONDecoder().decode(Delivery.self, from: body).lines.map(\.entry)
+  }
 
   private struct Page: Decodable {
     struct Total: Decodable {

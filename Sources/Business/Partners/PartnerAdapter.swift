@@ -36,7 +36,8 @@ public struct PartnerRequest: Sendable, Equatable {
 
   public init(_ path: String, _ query: [String: String?]) {
     self.path = path
-    self.query = query.sorted { $0.key < $1.key }.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) } }
+    self.query = query.sorted { $0.key < $1.key }.compactMap { name, value in value.map { URLQueryItem(name: name, value: $0) }
+    }
   }
 }
 

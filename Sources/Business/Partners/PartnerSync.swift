@@ -17,7 +17,8 @@ public enum PartnerSync {
     /// The days that are meant. A month is asked for as a whole while it lasts, so that each time corrects the last.
     /// - Throws: ``Refusal``.
     public func period(yesterday: CalendarDate) throws(Refusal) -> ReportPeriod {
-      guard let start = from.map({ CalendarDate($0) }) ?? CalendarDate(year: yesterday.year, month: yesterday.month, day: 1) else {
+      guard let start = from.map({ CalendarDate($0) }) ?? CalendarDate(year: yesterday.year, month: yesterday.month, day: 1)
+      else {
         throw .day("from", from ?? "")
       }
       let next = CalendarDate(dayNumber: CalendarDate(dayNumber: start.dayNumber + 32 - Int32(start.day)).dayNumber)

@@ -31,7 +31,8 @@ public enum RevenueCorrection {
       switch self {
       case .count(let count): "there are \(count) lines; one correction takes 1 to 1000"
       case .unknown(let id): "line \(id) isn't in the books"
-      case .amount(let text, let currency): "'\(text.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold"
+      case .amount(let text, let currency):
+        "'\(text.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold"
       }
     }
   }
@@ -66,7 +67,9 @@ public enum RevenueCorrection {
       FROM revenue_line WHERE source = \(source.name) AND external_id = ANY(\(ids)) ORDER BY external_id, revision DESC
       """)
     return try rows.reduce(into: [:]) { lines, row in
-      let (right, territory, code): (String, String, String) = (try row["right_kind"], try row["territory"], try row["currency"])
+      let (right, territory, code): (String, String, String) = (
+        try row["right_kind"], try row["territory"], try row["currency"]
+      )
       guard let currency = Currency(code), let right = RevenueRight(right), let territory = Territory(territory) else { return }
       let line = try RevenueLine(
         externalID: row["external_id"], titleID: row["title_id"], title: row["title"], work: row["work"], right: right,

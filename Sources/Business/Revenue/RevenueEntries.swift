@@ -63,7 +63,8 @@ public enum RevenueEntries {
       switch self {
       case .count(let count): "there are \(count) entries; one request takes 1 to 1000"
       case .noSuchWork(let work): "there is no work \(work)"
-      case .otherAmount(let id): "entry \(id) is in the books with another amount or for something else; correct it by revenue.correct"
+      case .otherAmount(let id):
+        "entry \(id) is in the books with another amount or for something else; correct it by revenue.correct"
       }
     }
   }
@@ -85,7 +86,8 @@ public enum RevenueEntries {
         known[try row["external_id"], default: [:]][try row["about"]] = try row["gross"]
       }
       let works = Array(Set(lines.compactMap(\.work)))
-      let missing = try await transaction.query("SELECT id FROM unnest(\(works)) AS id WHERE id NOT IN (SELECT work.id FROM work)")
+      let missing = try await transaction.query(
+        "SELECT id FROM unnest(\(works)) AS id WHERE id NOT IN (SELECT work.id FROM work)")
       if let row = missing.first { throw Refusal.noSuchWork(try row["id"]) }
       for line in lines {
         let about = "\(line.territory)\(line.gross.currency)\(line.right)\(line.earnedOn)"

@@ -43,7 +43,9 @@ public struct RevenueEntry: Codable, Sendable, Equatable {
     func refusal(_ member: String, _ reason: String) -> Refusal {
       Refusal(entry: String(externalId.prefix(80)), member: member, reason: reason)
     }
-    for (member, text, limit) in [("externalId", externalId, 255), ("titleId", titleId ?? "", 255), ("title", title ?? "", 1_000)]
+    for (member, text, limit) in [
+      ("externalId", externalId, 255), ("titleId", titleId ?? "", 255), ("title", title ?? "", 1_000),
+    ]
     where text.utf8.count > limit || text.utf8.contains(0) {
       throw refusal(member, "it is longer than \(limit) bytes, or has a zero byte")
     }
@@ -52,12 +54,18 @@ public struct RevenueEntry: Codable, Sendable, Equatable {
     guard let titleID = [titleId, title, known].compactMap({ $0?.nonEmpty }).first, titleID.utf8.count <= 255 else {
       throw refusal("titleId", "titleId, title or work is needed, and at most 255 bytes of it")
     }
-    guard let currency = Currency(currency) else { throw refusal("currency", "'\(self.currency.prefix(16))' is none of ISO 4217") }
-    guard let right = RevenueRight(self.right ?? RevenueRight.svod.name) else { throw refusal("right", "it isn't one like svod") }
+    guard let currency = Currency(currency) else {
+      throw refusal("currency", "'\(self.currency.prefix(16))' is none of ISO 4217")
+    }
+    guard let right = RevenueRight(self.right ?? RevenueRight.svod.name) else {
+      throw refusal("right", "it isn't one like svod")
+    }
     guard let territory = Territory(self.territory ?? Territory.unknown.code) else {
       throw refusal("territory", "'\((self.territory ?? "").prefix(16))' is no country of ISO 3166-1")
     }
-    guard let day = CalendarDate(earnedOn) else { throw refusal("earnedOn", "'\(earnedOn.prefix(24))' is no day like 2026-10-31") }
+    guard let day = CalendarDate(earnedOn) else {
+      throw refusal("earnedOn", "'\(earnedOn.prefix(24))' is no day like 2026-10-31")
+    }
     let units: Int64
     do { units = try ExactDecimal(amount.utf8).minorUnits(of: currency) } catch {
       throw refusal("amount", "'\(amount.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold")

@@ -64,7 +64,9 @@ public enum Suspense {
   {
     try await database.transaction { transaction in
       try await transaction.query(Revenue.lock(source))
-      guard try await transaction.query("SELECT FROM work WHERE id = \(work)").count == 1 else { throw Refusal.noSuchWork(work) }
+      guard try await transaction.query("SELECT FROM work WHERE id = \(work)").count == 1 else {
+        throw Refusal.noSuchWork(work)
+      }
       let isNew = try await transaction.execute(
         """
         INSERT INTO partner_title (source, title_id, work)
@@ -75,7 +77,9 @@ public enum Suspense {
       if isNew == 0 {
         let known = try await transaction.query(
           "SELECT work FROM partner_title WHERE source = \(source.name) AND title_id = \(titleID)")
-        guard let decided: Work.ID = try known.first.map({ try $0["work"] }) else { throw Refusal.nothingWaits(source, titleID) }
+        guard let decided: Work.ID = try known.first.map({ try $0["work"] }) else {
+          throw Refusal.nothingWaits(source, titleID)
+        }
         guard decided == work else { throw Refusal.decided(source, titleID, decided) }
       }
       return try await transaction.execute(PartnerTitles.settling(of: source))

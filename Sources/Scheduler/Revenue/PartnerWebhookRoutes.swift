@@ -19,9 +19,11 @@ struct PartnerWebhookRoutes: Routes {
     }
   }
 
-  private func receive(_ request: Request, _ context: SchedulerContext, from platform: Platform) async throws -> WebhookReceipt {
+  private func receive(_ request: Request, _ context: SchedulerContext, from platform: Platform) async throws -> WebhookReceipt
+  {
     guard let secrets = secrets[platform], !secrets.isEmpty else {
-      throw Problem(.forbidden, "no webhook of \(platform.rawValue) is believed here; set \(platform.settingPrefix)_WEBHOOK_SECRET")
+      throw Problem(
+        .forbidden, "no webhook of \(platform.rawValue) is believed here; set \(platform.settingPrefix)_WEBHOOK_SECRET")
     }
     let body = try await request.bytes(in: context)
     let id = try WebhookSignature(secrets: secrets).check(request.headers, body: body, now: Date())

@@ -42,7 +42,9 @@ struct RevenueRoutes: Routes {
     filter.source = request.query("source")
     filter.work = try request.query("work", in: 1...Int.max).map(Int64.init)
     filter.isSuspended = try request.query("suspense").map { text in
-      guard let flag = Bool(text) else { throw Problem(.unprocessableContent, "suspense is '\(text)'; it can be true or false") }
+      guard let flag = Bool(text) else {
+        throw Problem(.unprocessableContent, "suspense is '\(text)'; it can be true or false")
+      }
       return flag
     }
     (filter.from, filter.to) = (try day("from", of: request), try day("to", of: request))

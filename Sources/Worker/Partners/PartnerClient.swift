@@ -28,7 +28,9 @@ struct PartnerClient {
   /// The whole report for some days.
   /// - Parameter tell: told of the number of pages so far.
   /// - Throws: ``PartnerFailure``; `BusinessRefusal` for a report that is no good.
-  func report(for period: ReportPeriod, tell: (Int) async throws -> Void = { _ in }) async throws -> (report: GatheredReport, pages: Int) {
+  func report(for period: ReportPeriod, tell: (Int) async throws -> Void = { _ in }) async throws -> (
+    report: GatheredReport, pages: Int
+  ) {
     var report = GatheredReport(source: adapter.platform.source, period: period, name: settings.endpoint.host() ?? "")
     var (cursor, seen, pages): (String?, Set<String>, Int) = (nil, [], 0)
     repeat {
@@ -41,7 +43,9 @@ struct PartnerClient {
       }
       try await tell(pages)
     } while cursor != nil
-    guard report.hasClaims else { throw failure("its report doesn't say what it comes to, so nobody knows whether it is whole") }
+    guard report.hasClaims else {
+      throw failure("its report doesn't say what it comes to, so nobody knows whether it is whole")
+    }
     return (report, pages)
   }
 
@@ -125,7 +129,9 @@ struct PartnerClient {
     return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }()
 
-  static func send(_ request: HTTPClientRequest, within timeout: Duration, atMost limit: Int) async throws -> (HTTPClientResponse, Data) {
+  static func send(_ request: HTTPClientRequest, within timeout: Duration, atMost limit: Int) async throws -> (
+    HTTPClientResponse, Data
+  ) {
     let deadline = NIODeadline.now() + TimeAmount(timeout)
     let response = try await http.execute(request, deadline: deadline)
     return (response, Data(buffer: try await response.body.collect(upTo: limit)))

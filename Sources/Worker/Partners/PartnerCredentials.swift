@@ -22,8 +22,12 @@ actor PartnerCredentials {
     case .hmac(let header):
       let (id, key) = try halves()
       let time = Int(now.timeIntervalSince1970)
-      let code = HMAC<SHA256>.authenticationCode(for: Data("GET\n\(target)\n\(time)".utf8), using: SymmetricKey(data: Data(key.utf8)))
-      return (header, "id=\(id),time=\(time),signature=\(code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())")
+      let code = HMAC<SHA256>.authenticationCode(
+        for: Data("GET\n\(target)\n\(time)".utf8), using: SymmetricKey(data: Data(key.utf8)))
+      return (
+        header,
+        "id=\(id),time=\(time),signature=\(code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())"
+      )
     case .clientCredentials(let path, let scope):
       if token == nil { token = try await fetchToken(path, scope) }
       return ("authorization", "Bearer \(token ?? "")")
@@ -44,7 +48,9 @@ actor PartnerCredentials {
   }
 
   private struct Token: Decodable {
-    let access_token: String
+    let accessToken: String
+
+    private enum CodingKeys: String, CodingKey { case accessToken = "access_token" }
   }
 
   private func fetchToken(_ path: String, _ scope: String) async throws -> String {
@@ -61,7 +67,7 @@ actor PartnerCredentials {
     guard response.status == .ok, let token = try? JSONDecoder().decode(Token.self, from: body) else {
       throw failure("it gives no token, status \(response.status.code)", isFinal: (400..<500).contains(response.status.code))
     }
-    return token.access_token
+    return token.accessToken
   }
 
   private func failure(_ found: String, isFinal: Bool) -> PartnerFailure {

@@ -17,7 +17,8 @@ public struct PartnerSyncHandler: Sendable {
   public func run(_ request: PartnerSync.Request) async throws -> PartnerSync.Result {
     guard let settings = partners[request.platform] else {
       let name = request.platform.settingPrefix
-      throw UnrecoverableError("this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
+      throw UnrecoverableError(
+        "this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
     }
     let period = try request.period(yesterday: await PartnerSync.yesterday(in: database))
     let gate = PartnerGate(request.platform, policy: settings.policy, in: database)

@@ -22,23 +22,26 @@ struct WebhookInboxTests {
 
   /// Applies all that waits, from four sides, in an order of chance.
   private func applyAll(in client: PostgresClient) async throws {
-    while try await Outbox.relay(atMost: 500, from: client, by: { waiting in
-      let requests = try waiting.shuffled().map { message in
-        #expect(message.message.jobType == WebhookInbox.jobType)
-        return try JSONDecoder().decode(WebhookInbox.Request.self, from: Data(message.message.payload.utf8))
-      }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for side in 0..<4 {
-          group.addTask {
-            for request in requests.dropFirst(side * 10) + requests.prefix(side * 10) {
-              _ = try await WebhookInbox.apply(request, in: client)
+    while try await Outbox.relay(
+      atMost: 500, from: client,
+      by: { waiting in
+        let requests = try waiting.shuffled().map { message in
+          #expect(message.message.jobType == WebhookInbox.jobType)
+          return try JSONDecoder().decode(WebhookInbox.Request.self, from: Data(message.message.payload.utf8))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          for side in 0..<4 {
+            group.addTask {
+              for request in requests.dropFirst(side * 10) + requests.prefix(side * 10) {
+                _ = try await WebhookInbox.apply(request, in: client)
+              }
             }
           }
+          try await group.waitForAll()
         }
-        try await group.waitForAll()
-      }
-      return waiting.map { _ in .relayed }
-    }) > 0 {}
+        return waiting.map { _ in .relayed }
+      }) > 0
+    {}
   }
 
   @Test("10,000 deliveries of 100, all at once, in any order and applied again: each line counts once")
@@ -65,7 +68,9 @@ struct WebhookInboxTests {
       let again = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: 1), in: client)
       #expect(again.added == 0)
       #expect(try await client.value("SELECT count(*) FROM revenue_line") == 100)
-      #expect(try await client.value("SELECT sum(gross)::bigint FROM revenue_line") == (0..<100).reduce(0) { $0 + 100 + $1 % 10 * 10 })
+      #expect(
+        try await client.value("SELECT sum(gross)::bigint FROM revenue_line") == (0..<100).reduce(0) { $0 + 100 + $1 % 10 * 10 }
+      )
     }
   }
 
@@ -87,9 +92,13 @@ struct WebhookInboxTests {
         try await WebhookInbox.receive(body("x", "1.00"), id: "1", from: .netflix, in: client)
       }
       let id = receipt.id.rawValue
-      let error = await #expect(throws: WebhookInbox.Refusal.self) { try await WebhookInbox.apply(.init(inboxId: id), in: client) }
+      let error = await #expect(throws: WebhookInbox.Refusal.self) {
+        try await WebhookInbox.apply(.init(inboxId: id), in: client)
+      }
       #expect(error?.description.contains("lines") == true)
-      await #expect(throws: WebhookInbox.Refusal.noSuchDelivery(99)) { try await WebhookInbox.apply(.init(inboxId: 99), in: client) }
+      await #expect(throws: WebhookInbox.Refusal.noSuchDelivery(99)) {
+        try await WebhookInbox.apply(.init(inboxId: 99), in: client)
+      }
       let wrong = try await WebhookInbox.receive(body("x", "1e308"), id: "2", from: .netflix, in: client)
       await #expect(throws: RevenueEntry.Refusal.self) {
         try await WebhookInbox.apply(WebhookInbox.Request(inboxId: wrong.id.rawValue), in: client)

@@ -17,7 +17,9 @@ struct DelimitedTextTests {
     let lines: Int
   }
 
-  private func records(_ bytes: some Collection<UInt8>, piece: Int, _ dialect: DelimitedText.Dialect = .csv) throws -> [[String]] {
+  private func records(_ bytes: some Collection<UInt8>, piece: Int, _ dialect: DelimitedText.Dialect = .csv) throws
+    -> [[String]]
+  {
     var (text, found) = (DelimitedText(dialect), [[String]]())
     let take: (DelimitedRecord) throws -> Void = { record in
       if let fault = record.fault { throw ReportReject(line: record.line, column: "", reason: fault) }

@@ -59,7 +59,9 @@ struct ReportFormatTests {
   @Test("a report of another format is told by the column that it hasn't")
   func otherFormat() async throws {
     for name in ReportFormats.names {
-      let error = await #expect(throws: ReportError.self) { try await read(name, "Datum;Betrag\n1;2\n".utf8, period: "2026-10") }
+      let error = await #expect(throws: ReportError.self) {
+        try await read(name, "Datum;Betrag\n1;2\n".utf8, period: "2026-10")
+      }
       #expect(error.map { "\($0)" }?.contains("format") == true, "\(name): \(error.map { "\($0)" } ?? "")")
       await #expect(throws: ReportError.self) { try await read(name, "".utf8, period: "2026-10") }
     }
@@ -93,7 +95,9 @@ struct ReportFormatTests {
     return ([header] + lines + footer).joined(separator: "\n") + "\n"
   }
 
-  private func sale(_ quantity: Int, _ share: String, _ extended: String, _ kind: String = "S", country: String = "DE") -> String {
+  private func sale(_ quantity: Int, _ share: String, _ extended: String, _ kind: String = "S", country: String = "DE")
+    -> String
+  {
     "09/27/2026\t10/31/2026\t\t\tWALK_HD\t\(quantity)\t\(share)\t\(extended)\tEUR\t\(kind)\t101\tN.N.\tThe Walk\tStudio\t\tD\t\t"
       + "\(country)\t\t\t9.99\tEUR"
   }
@@ -106,7 +110,9 @@ struct ReportFormatTests {
     #expect(content.rejects == [])
     #expect(content.totals.amounts == [Self.euro: 1_850])
     #expect(content.period == ReportPeriod("2026-09-27/2026-10-31"))
-    let summary = ["Country Of Sale\tPartner Share Currency\tQuantity\tExtended Partner Share", "DE\tEUR\t2\t10.50", "AT\tEUR\t2\t8.00"]
+    let summary = [
+      "Country Of Sale\tPartner Share Currency\tQuantity\tExtended Partner Share", "DE\tEUR\t2\t10.50", "AT\tEUR\t2\t8.00",
+    ]
     _ = try await read("apple", apple(lines, footer: ["Total_Rows\t3"] + summary).utf8)
     await #expect(throws: ReportError.wrongTotal("total", says: "18.51 EUR", found: "18.50 EUR")) {
       try await read("apple", apple(lines, footer: ["Total_Rows\t3", "Total_Amount\t18.51"]).utf8)

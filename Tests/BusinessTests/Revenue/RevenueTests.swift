@@ -50,8 +50,11 @@ struct RevenueTests {
       let revisions = try await client.query(
         "SELECT external_id || '.' || revision || '=' || gross AS line FROM revenue_line ORDER BY external_id, revision")
       #expect(
-        try revisions.map { try $0["line"] as String } == ["1.1=1000", "2.1=500", "2.2=-100", "3.1=100", "3.2=-100", "3.3=100", "4.1=700", "4.2=-700"])
-      #expect(try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00"), ("3", "1.00")), in: client).isNew == false)
+        try revisions.map { try $0["line"] as String } == [
+          "1.1=1000", "2.1=500", "2.2=-100", "3.1=100", "3.2=-100", "3.3=100", "4.1=700", "4.2=-700",
+        ])
+      #expect(
+        try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00"), ("3", "1.00")), in: client).isNew == false)
     }
   }
 
@@ -68,7 +71,9 @@ struct RevenueTests {
         let text =
           Self.header + lines.map { "\($0.id),\(round),w,,\($0.rest),\($0.amount).00,2026-10-0\($0.day)\n" }.joined()
         _ = try await Revenue.receive(october, text, in: client)
-        let wanted = Dictionary(grouping: lines, by: { "\($0.id) \($0.rest) \($0.day)" }).mapValues { $0.reduce(0) { $0 + $1.amount * 100 } }
+        let wanted = Dictionary(grouping: lines, by: { "\($0.id) \($0.rest) \($0.day)" }).mapValues {
+          $0.reduce(0) { $0 + $1.amount * 100 }
+        }
         let rows = try await client.query(
           """
           SELECT external_id || ' ' || territory || ',' || currency || ' ' || extract(day FROM earned_on) AS line,
@@ -87,7 +92,8 @@ struct RevenueTests {
       let amazon = "Title,Territory,Offer Type,Royalty Amount,Royalty Currency\nWalk,US,Buy,1.00,USD\n"
       for (period, part) in [("2026-10", nil), ("2026-11", nil), ("2026-10", "eu")] {
         let receipt = try await Revenue.receive(
-          ReportRequest("amazon", period: period, part: part), amazon + String(repeating: "\n", count: part == nil ? 0 : 1)
+          ReportRequest("amazon", period: period, part: part),
+          amazon + String(repeating: "\n", count: part == nil ? 0 : 1)
             + (period == "2026-11" ? "\n\n" : ""), in: client)
         #expect(receipt.isNew)
         #expect(receipt.supersedes == nil)
@@ -149,7 +155,8 @@ struct RevenueTests {
   @Test("a work is found by its identifiers, and what waited under the same title id gets it too")
   func identifiers() async throws {
     try await withBooks { client in
-      _ = try await Revenue.receive(ReportRequest("csv", period: "2026-09"), Self.header + "0,The Walk,w,,DE,EUR,3.00,2026-09-30\n", in: client)
+      _ = try await Revenue.receive(
+        ReportRequest("csv", period: "2026-09"), Self.header + "0,The Walk,w,,DE,EUR,3.00,2026-09-30\n", in: client)
       let owner = try await Parties.add(.person, name: "Owner", in: client)
       _ = try await Works.add("The Walk", owner: owner, identifiers: Work.Identifiers(eidr: Self.eidr), in: client)
       let receipt = try await Revenue.receive(october, report(("1", "10.00")), in: client)

@@ -50,7 +50,9 @@ struct AmazonEarnings: ReportFormat {
   }
 
   mutating func finish(lines: Int, into content: inout ReportContent) throws {
-    guard header != nil else { throw ReportError.noHeader(wanted: "a header with Title, Territory, Offer Type, Royalty Amount …") }
+    guard header != nil else {
+      throw ReportError.noHeader(wanted: "a header with Title, Territory, Offer Type, Royalty Amount …")
+    }
   }
 
   private func period(

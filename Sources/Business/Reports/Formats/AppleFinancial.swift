@@ -94,7 +94,8 @@ struct AppleFinancial: ReportFormat {
     }
     let kind = try row.text(columns.saleOrReturn)
     guard kind == "S" && quantity >= 0 || kind == "R" && quantity <= 0 else {
-      throw reject(columns.saleOrReturn, "'\(kind.prefix(8))' with a quantity of \(quantity); S is a sale, R a return, which is negative")
+      throw reject(
+        columns.saleOrReturn, "'\(kind.prefix(8))' with a quantity of \(quantity); S is a sale, R a return, which is negative")
     }
     let (sum, overflows) = units.addingReportingOverflow(quantity)
     guard !overflows else { throw reject(columns.quantity, "all quantities together are beyond what 64 bits can hold") }

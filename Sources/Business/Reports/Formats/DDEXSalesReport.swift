@@ -67,7 +67,9 @@ struct DDEXSalesReport: ReportFormat {
     switch record.kind {
     case "HEAD": try readHead(record, into: &content)
     case "FOOT":
-      claimed = try (record.required("NumberOfLinesInFile"), record.cell("NumberOfSummaryRecords"), record.cell("NumberOfBlocksInFile"))
+      claimed = try (
+        record.required("NumberOfLinesInFile"), record.cell("NumberOfSummaryRecords"), record.cell("NumberOfBlocksInFile")
+      )
       isOver = true
     case "SRFO":
       let lines = content.part == nil ? try record.required("NumberOfLinesInReport") : nil
@@ -85,7 +87,8 @@ struct DDEXSalesReport: ReportFormat {
     hasHead = true
     let (start, end) = (try record.required("UsageStartDate"), try record.required("UsageEndDate"))
     guard let first = Self.period(start)?.start, let last = Self.period(end)?.end, let period = ReportPeriod(first, last) else {
-      throw ReportReject(line: record.line, column: "UsageStartDate", reason: "'\(start.prefix(24))' to '\(end.prefix(24))' are no days")
+      throw ReportReject(
+        line: record.line, column: "UsageStartDate", reason: "'\(start.prefix(24))' to '\(end.prefix(24))' are no days")
     }
     content.period = period
     if let count = try record.cell("NumberOfFiles"), count != "1" {
@@ -99,9 +102,11 @@ struct DDEXSalesReport: ReportFormat {
     let place = try record.cell("Territory") ?? Territory.unknown.code
     guard let currency = Currency(code), let territory = Territory(place) else {
       throw ReportReject(
-        line: record.line, column: "Territory", reason: "'\(place.prefix(16))' and '\(code.prefix(16))' are no country and currency")
+        line: record.line, column: "Territory",
+        reason: "'\(place.prefix(16))' and '\(code.prefix(16))' are no country and currency")
     }
-    contexts[id] = Context(territory: territory, right: Self.right(try record.cell("CommercialModel") ?? ""), currency: currency)
+    contexts[id] = Context(
+      territory: territory, right: Self.right(try record.cell("CommercialModel") ?? ""), currency: currency)
     summaries += 1
   }
 
@@ -121,7 +126,9 @@ struct DDEXSalesReport: ReportFormat {
       resources[try record.required("ResourceReference")] = try Self.resource(record)
     case "SU01", "SU02", "SU04":
       hasUsage = true
-      let title = try record.cell("TransactedResource").flatMap { resources[$0] } ?? record.cell("TransactedRelease").flatMap { releases[$0] }
+      let title =
+        try record.cell("TransactedResource").flatMap { resources[$0] }
+        ?? record.cell("TransactedRelease").flatMap { releases[$0] }
       sold[try record.required("SalesTransactionId")] = title
     case "SU03":
       hasUsage = true
@@ -130,7 +137,8 @@ struct DDEXSalesReport: ReportFormat {
     case "LI01":
       let sale = try record.required("ParentSalesTransactionId")
       guard let title = sold[sale] else {
-        throw ReportReject(line: record.line, column: "ParentSalesTransactionId", reason: "the block has no sale '\(sale.prefix(64))'")
+        throw ReportReject(
+          line: record.line, column: "ParentSalesTransactionId", reason: "the block has no sale '\(sale.prefix(64))'")
       }
       try add(record, "AllocatedAmount", to: title)
     case "SR03", "SR06": try add(record, "AllocatedAmount", to: Self.resource(record))
@@ -139,7 +147,8 @@ struct DDEXSalesReport: ReportFormat {
       let title = try isResource ? Self.resource(record) : Self.release(record)
       try add(record, "AllocatedNetRevenueInCurrencyOfAccounting", to: title)
     case let kind where kind.count == 4: hasUsage = hasUsage || kind.hasPrefix("SR")
-    default: throw ReportReject(line: record.line, column: "RecordType", reason: "'\(record.kind.prefix(16))' is no kind of record")
+    default:
+      throw ReportReject(line: record.line, column: "RecordType", reason: "'\(record.kind.prefix(16))' is no kind of record")
     }
   }
 
@@ -151,7 +160,9 @@ struct DDEXSalesReport: ReportFormat {
     }
     let sum = Sum(title: title, territory: context.territory, right: context.right, currency: context.currency)
     let amount = try record.amount(cell)
-    guard let total = sums[sum, default: (.zero, record.line)].amount.plus(amount) else { throw ReportError.tooLarge(sum.currency) }
+    guard let total = sums[sum, default: (.zero, record.line)].amount.plus(amount) else {
+      throw ReportError.tooLarge(sum.currency)
+    }
     sums[sum, default: (.zero, record.line)].amount = total
   }
 

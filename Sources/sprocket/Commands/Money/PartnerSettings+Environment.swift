@@ -13,7 +13,8 @@ extension PartnerSettings {
         throw SettingError("\(prefix)_SECRET", problem: "is missing; \(prefix)_URL needs it")
       }
       guard var settings = PartnerSettings(endpoint: address, secret: secret) else {
-        throw SettingError("\(prefix)_URL", found: address, allowed: "an address such as https://gateway.example, without user and query")
+        throw SettingError(
+          "\(prefix)_URL", found: address, allowed: "an address such as https://gateway.example, without user and query")
       }
       if let rate = try reader.integer("\(prefix)_RATE", in: 1...6_000) { settings.policy.requestsPerMinute = rate }
       if let count = try reader.integer("\(prefix)_FAILURES", in: 1...100) { settings.policy.failuresAllowed = count }

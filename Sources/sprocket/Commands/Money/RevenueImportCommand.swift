@@ -72,7 +72,8 @@ extension RevenueReceipt {
 
   fileprivate var line: Line {
     Line(
-      report: report?.rawValue, isNew: isNew, supersedes: supersedes?.rawValue, lines: lines, added: added, suspended: suspended,
+      report: report?.rawValue, isNew: isNew, supersedes: supersedes?.rawValue, lines: lines, added: added,
+      suspended: suspended,
       rejected: rejectCount, totals: Dictionary(uniqueKeysWithValues: totals.map { ($0.key.code, $0.value) }), rejects: rejects)
   }
 
