@@ -19,7 +19,8 @@ struct GunzipTests {
   }
 
   private func unpacked(_ bytes: [UInt8], piece: Int) throws -> [UInt8] {
-    var (gunzip, output, rest) = (Gunzip(), [UInt8](), bytes[...])
+    var gunzip = Gunzip()
+    var (output, rest) = ([UInt8](), bytes[...])
     while !rest.isEmpty {
       output += try gunzip.unpack(Array(rest.prefix(piece)))
       rest = rest.dropFirst(piece)
