@@ -28,6 +28,8 @@ extension JobType {
   /// A job of this kind from JSON of unknown origin, with the kind's own options unless others are given.
   /// - Throws: `UndecodableValue`, which names the place in the payload.
   public static func newJob(_ payload: JSONText, options: JobOptions? = nil) throws -> NewJob {
-    try NewJob(Self.self, payload.decode(as: Payload.self), options: options ?? Self.options)
+    let payload = try payload.decode(as: Payload.self)
+    try check(payload)
+    return try NewJob(Self.self, payload, options: options ?? Self.options)
   }
 }
