@@ -16,16 +16,25 @@ struct TitlePublication: Sendable {
   func refuseForeigners() async throws { _ = try await olderFiles() }
 
   /// - Parameter report: of the package.
+  /// - Throws: `CancellationError` only while players don't see anything of it.
   func publish(_ package: TitlePackage, _ report: Report) async throws {
     let older = try await olderFiles()
-    let isLast = { (path: String) in TitlePackage.documents.contains(path) }
-    _ = try await forEach(package.files.filter { !isLast($0.path) }) { try await place.put($0.bytes, at: $0.path) }
+    let documents = package.files.filter { TitlePackage.documents.contains($0.path) }
+    let tracks = package.files.filter { !TitlePackage.documents.contains($0.path) }
+    _ = try await forEach(tracks) { try await place.put($0.bytes, at: $0.path) }
+    try Task.checkCancellation()
+    // A cancellation from here on would leave half of one title and half of the other.
+    try await withoutCancellation { try await replace(older, by: documents, report) }
+  }
+
+  /// Puts what has the same place in every title, the documents last, and takes away what the older title had alone.
+  private func replace(_ older: Set<String>, by documents: [TitlePackage.File], _ report: Report) async throws {
     let moved = report.files.keys.filter { pieces.stored($0) != $0 }
     _ = try await forEach(moved.sorted()) { path in
       if let bytes = try await place.bytes(of: pieces.stored(path)) { try await place.put(bytes, at: path) }
     }
     try await place.put(report.json, at: "report.json")
-    for document in package.files.filter({ isLast($0.path) }) { try await place.put(document.bytes, at: document.path) }
+    for document in documents { try await place.put(document.bytes, at: document.path) }
     let current = Set(report.files.keys).union(TitlePackage.documents)
     var stale = older.subtracting(current).union(moved.map(pieces.stored))
     for folder in Self.folders(stale).subtracting(Self.folders(current)) where TrackFolders.names(folder) {

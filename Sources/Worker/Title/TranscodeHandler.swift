@@ -28,7 +28,8 @@ struct TranscodeHandler {
       if begun == nil { try await job.forgetIgnoredFailures() } else { try await giveUpIfAPartFailed(name, place) }
       let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
       let report = try await make(planned, name, source, place)
-      try await place.store.delete([place.key(PlannedTitle.path(name))])
+      // The title is there, so that a cancellation is too late.
+      try await withoutCancellation { try await place.store.delete([place.key(PlannedTitle.path(name))]) }
       place.tidy()
       return TranscodeJob.Result(report, in: output)
     }
