@@ -173,7 +173,9 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .target(name: "TestFolder", path: "Tests/TestFolder"),
-    .target(name: "StorageTestKit", dependencies: ["Storage", "TestFolder"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
+    .target(
+      name: "StorageTestKit", dependencies: ["Storage", "TestFolder", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
       dependencies: [

@@ -40,9 +40,8 @@ extension Problem {
       case .jobMissing: .notFound
       case .invalidQueueName, .invalidJobID, .outOfRange, .unsuitable, .parentMissing: .unprocessableContent
       case .tooLarge: .contentTooLarge
-      case .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive, .neededByScheduler,
-        .notPaused,
-        .jobsActive, .pendingChildren, .failedChildren:
+      case .parentFailing, .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive,
+        .neededByScheduler, .notPaused, .jobsActive, .pendingChildren, .failedChildren:
         .conflict
       case .noHashTag, .malformed: .internalServerError
       }

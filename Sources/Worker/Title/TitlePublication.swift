@@ -17,21 +17,32 @@ struct TitlePublication: Sendable {
   ///   - report: of the package.
   ///   - pieces: where the title's pieces lie.
   /// - Returns: the files of the title that was there before.
+  /// - Throws: `CancellationError` only while players don't see anything of it.
   func publish(_ package: TitlePackage, _ report: Report, from pieces: TitlePieces) async throws -> Set<String> {
     let older = try await olderFiles(but: report)
-    let isLast = { (path: String) in TitlePackage.documents.contains(path) }
-    _ = try await forEach(package.files.filter { !isLast($0.path) }) { try await place.put($0.bytes, at: $0.path) }
+    let documents = package.files.filter { TitlePackage.documents.contains($0.path) }
+    let tracks = package.files.filter { !TitlePackage.documents.contains($0.path) }
+    _ = try await forEach(tracks) { try await place.put($0.bytes, at: $0.path) }
+    try Task.checkCancellation()
+    // A cancellation from here on would leave half of one title and half of the other.
+    try await withoutCancellation { try await replace(older, by: documents, report, from: pieces) }
+    return older
+  }
+
+  /// Puts what has the same place in every title, the documents last, and takes away what the older title had alone.
+  private func replace(
+    _ older: Set<String>, by documents: [TitlePackage.File], _ report: Report, from pieces: TitlePieces
+  ) async throws {
     _ = try await forEach(report.files.keys.filter { pieces.stored($0) != $0 }.sorted()) { path in
       guard let facts = try await place.facts(of: pieces.stored(path)) else { return }
       try await place.store.move(facts, to: place.key(path))
     }
     try await place.put(report.json, at: "report.json")
-    for document in package.files.filter({ isLast($0.path) }) { try await place.put(document.bytes, at: document.path) }
+    for document in documents { try await place.put(document.bytes, at: document.path) }
     let current = Set(report.files.keys).union(TitlePackage.documents)
     // Those in the folders of tracks may be another title's as well.
     let stale = older.subtracting(current).filter { !TrackFolders.names(String($0.prefix { $0 != "/" })) }
     try await place.store.delete(stale.sorted().map(place.key))
-    return older
   }
 
   /// The files of the title that is there now.

@@ -131,9 +131,12 @@ struct TranscodeHandler {
       seconds: Date().timeIntervalSince1970 - Double(planned.plannedAt) / 1000,
       cpuSeconds: parts.reduce(0) { $0 + ($1.cpuSeconds ?? 0) })
     let older = try await TitlePublication(place: place).publish(package, report, from: pieces)
-    try await place.store.delete([place.key(PlannedTitle.path(name))])
-    try await TitleSweep(place: place, queue: job.queue).run(older: older)
-    try await UnfinishedTitles(queue: job.queue).forget(job.id)
+    // The title is there, so that a cancellation is too late.
+    try await withoutCancellation {
+      try await place.store.delete([place.key(PlannedTitle.path(name))])
+      try await TitleSweep(place: place, queue: job.queue).run(older: older)
+      try await UnfinishedTitles(queue: job.queue).forget(job.id)
+    }
     place.tidy()
     try await job.log("published \(report.files.count) files to \(place.name)")
     return report
