@@ -1,3 +1,4 @@
+import Business
 import Jobs
 import Logging
 import Media
@@ -12,6 +13,7 @@ public struct WorkerService: Service {
   private let redis: RedisClient
   private let workplace: Workplace
   private let database: PostgresClient?
+  private let partners: [Platform: PartnerSettings]
   private let chunks: Int
   private let options: WorkerOptions
   private let logger: Logger
@@ -26,14 +28,16 @@ public struct WorkerService: Service {
   /// - Parameters:
   ///   - workplace: what transcoding and thumbnails read films from and write titles to.
   ///   - database: where the books are; nil for a node that leaves their jobs to others.
+  ///   - partners: whose reports this node can fetch.
   ///   - chunks: how many are encoded at the same time; nil for as many as keep the cores busy. Beside them one track of sound and
   ///     one set of thumbnails are made, and titles planned and published.
   ///   - options: for each queue, but for the concurrency.
   public init(
-    redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil, chunks: Int? = nil,
-    options: WorkerOptions = WorkerOptions(), logger: Logger
+    redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil,
+    partners: [Platform: PartnerSettings] = [:], chunks: Int? = nil, options: WorkerOptions = WorkerOptions(), logger: Logger
   ) {
     (self.redis, self.workplace, self.database, self.options, self.logger) = (redis, workplace, database, options, logger)
+    self.partners = partners
     self.chunks = chunks ?? NodeResources.available().chunksAtOnce
   }
 
@@ -107,6 +111,6 @@ public struct WorkerService: Service {
       try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace, nodes: nodes).run()
     }
     on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace, nodes: nodes).run() }
-    return database.map { BusinessHandlers(database: $0, beside: handlers).handlers } ?? handlers
+    return database.map { BusinessHandlers(database: $0, partners: partners, beside: handlers).handlers } ?? handlers
   }
 }

@@ -23,6 +23,7 @@ public struct Migration: Sendable, Equatable {
     Migration(2, "outbox", script: PackageResources._002_outbox_sql),
     Migration(3, "revenue", script: PackageResources._003_revenue_sql),
     Migration(4, "analytics", script: PackageResources._004_analytics_sql),
+    Migration(5, "partners", script: PackageResources._005_partners_sql),
   ]
 }
 

@@ -7,11 +7,16 @@ import Queue
 struct BusinessHandlers {
   private(set) var handlers: JobHandlers
 
-  /// - Parameter others: how other jobs are done.
-  init(database: PostgresClient, beside others: JobHandlers) {
+  /// - Parameters:
+  ///   - partners: whose reports can be fetched.
+  ///   - others: how other jobs are done.
+  init(database: PostgresClient, partners: [Platform: PartnerSettings] = [:], beside others: JobHandlers) {
     handlers = others
     on(AnalyticsSnapshotJob.self) { try await DailySnapshot.take($0.payload, in: database) }
     on(LeaderboardRefreshJob.self) { try await Leaderboard.refresh($0.payload, in: database) }
+    on(OTTSyncJob.self) { try await PartnerSyncHandler(database: database, partners: partners).run($0.payload) }
+    on(OTTWebhookApplyJob.self) { try await WebhookInbox.apply($0.payload, in: database) }
+    on(RevenueCorrectJob.self) { try await RevenueCorrection.apply($0.payload, in: database) }
   }
 
   private mutating func on<Kind: BusinessJobType>(

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Queue
 import Redis
+import TestFolder
 
 /// A title's cancellation: when, and by whom. The same for the same seed and number.
 struct Cancellation: Sendable, CustomStringConvertible {
