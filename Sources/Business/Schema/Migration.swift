@@ -23,6 +23,8 @@ public struct Migration: Sendable, Equatable {
     Migration(2, "outbox", script: PackageResources._002_outbox_sql),
     Migration(3, "revenue", script: PackageResources._003_revenue_sql),
     Migration(4, "analytics", script: PackageResources._004_analytics_sql),
+    Migration(5, "auctions", script: PackageResources._005_auctions_sql),
+    Migration(6, "calendar", script: PackageResources._006_calendar_sql),
   ]
 }
 
