@@ -22,7 +22,7 @@ public enum Idempotency {
     guard let key else { return Answer(response: try await body(), isReplay: false) }
     if let response: Response = try await answer(to: key, in: transaction) { return Answer(response: response, isReplay: true) }
     let response = try await body()
-    let text = String(decoding: try encoder.encode(response), as: UTF8.self)
+    let text = String(decoding: try JSONEncoder().encode(response), as: UTF8.self)
     try await transaction.execute(
       """
       UPDATE idempotency SET response = (\(text)::text)::jsonb WHERE caller = \(key.caller) AND key = \(key.key)
@@ -54,19 +54,6 @@ public enum Idempotency {
     guard rows[0].affected == 0, let row = rows[1].first else { return nil }
     guard try row["request_sha256"] == key.digest else { throw IdempotencyError.otherRequest(key: key.key) }
     let text: String? = try row["response"]
-    return try text.map { try decoder.decode(Response.self, from: Data($0.utf8)) }
-  }
-
-  // Seconds with all their digits, so that a time comes back as it was.
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.dateEncodingStrategy = .secondsSince1970
-    return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .secondsSince1970
-    return decoder
+    return try text.map { try JSONDecoder().decode(Response.self, from: Data($0.utf8)) }
   }
 }

@@ -29,7 +29,7 @@ extension AuctionTests {
         let times = (0..<Int.random(in: 0...10, using: &random)).map { _ in 60 * Int.random(in: 0...40, using: &random) }
         var high: Int64 = 100
         events = times.sorted().map { time in
-          high += Int64.random(in: -100...high / 3, using: &random)
+          high = max(high + Int64.random(in: -100...high / 3, using: &random), 1)
           return Event(at: time, bidder: Int.random(in: 0...2, using: &random), amount: high)
         }
         minimum = Int64.random(in: 1...200, using: &random)
@@ -55,10 +55,10 @@ extension AuctionTests {
       let credit: [Int64]
     }
 
-    @Test("60 random auctions go as the rules of exact fractions say")
+    @Test("40 random auctions go as the rules of exact fractions say")
     func random() async throws {
       var random = SystemRandomNumberGenerator()
-      let auctions = (0..<60).map { _ in Auction(&random) }
+      let auctions = (0..<40).map { _ in Auction(&random) }
       let expected: [Result] = try Oracle.run("auction.py", auctions)
       try await withBooks { client in
         for (auction, expected) in zip(auctions, expected) {

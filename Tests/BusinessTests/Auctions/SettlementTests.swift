@@ -79,11 +79,11 @@ extension AuctionTests {
       }
     }
 
-    @Test("connections that are ended at random while 300 auctions are settled and bids are placed")
+    @Test("connections that are ended at random while 150 auctions are settled and bids are placed")
     func terminations() async throws {
       try await withMarket { market in
-        let ids = try await market.endedAuctions(300)
-        let open = try await market.auction()
+        let ids = try await market.endedAuctions(150)
+        let open = try await market.auction(increment: 0)
         var options = PostgresClient.Options()
         (options.name, options.transactionAttempts) = ("victim", 1)
         let victim = PostgresClient(url: market.client.url, options: options)
@@ -121,7 +121,7 @@ extension AuctionTests {
           killer.cancel()
         }
         await victim.close()
-        #expect(try await market.client.value("SELECT count(*) FROM sale") == 300)
+        #expect(try await market.client.value("SELECT count(*) FROM sale") == 150)
         #expect(try await market.client.value("SELECT count(*) FROM bid WHERE listing = \(open.id)") == 40)
         try await market.expectSoundBooks()
       }
