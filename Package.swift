@@ -154,7 +154,8 @@ let package = Package(
       name: "PostgresTestKit",
       dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       path: "Tests/PostgresTestKit"),
-    .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
+    .testTarget(
+      name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit", "TestFolder"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
@@ -192,7 +193,8 @@ let package = Package(
     .testTarget(
       name: "SchedulerTests",
       dependencies: [
-        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "TestFolder", "Markup",
+        "Scheduler", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Storage", "StorageTestKit",
+        "TestFolder", "Markup",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),

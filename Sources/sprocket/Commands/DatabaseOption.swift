@@ -35,5 +35,7 @@ struct DatabaseOption: ParsableArguments {
     return PostgresClient(url: url, options: options)
   }
 
-  private func url() throws -> PostgresURL? { try (database ?? SettingsReader().text("DATABASE_URL")).map { try PostgresURL($0) } }
+  private func url() throws -> PostgresURL? {
+    try (database ?? SettingsReader().text("DATABASE_URL")).map { try PostgresURL($0) }
+  }
 }
