@@ -136,6 +136,10 @@ let package = Package(
       dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Benchmarks/queue-benchmark"),
 
+    // What Benchmarks/auctions times beside plain SQL.
+    .executableTarget(
+      name: "auctions-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/auctions-benchmark"),
+
     // What Benchmarks/api times beside the scheduler.
     .executableTarget(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],

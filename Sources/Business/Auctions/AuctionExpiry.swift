@@ -15,3 +15,10 @@ public struct AuctionExpiry: Codable, Sendable, Equatable {
     try OutboxMessage(jobType: Auctions.expiryJob, payload: self, dueAt: end)
   }
 }
+
+/// Which auction is to be settled, whatever its version.
+public struct AuctionSettling: Codable, Sendable, Equatable {
+  public var listingId: Listing.ID
+
+  public init(_ listingId: Listing.ID) { self.listingId = listingId }
+}

@@ -11,16 +11,15 @@ public enum Auctions {
   /// Puts a work up for sale; an auction's expiry is in the outbox.
   /// - Throws: ``MarketplaceError``; `PostgresError`.
   public static func open(_ request: NewListing, in transaction: PostgresTransaction) async throws -> Listing {
-    let rows = try await transaction.perform([
-      "SELECT clock_timestamp()", "SELECT owner FROM work WHERE id = \(request.work)",
-      "SELECT id FROM party WHERE id = \(request.seller)",
-    ])
-    guard let creator: Party.ID = try rows[1].first.map({ try $0["owner"] }) else {
+    guard let owner = try await Works.owner(of: request.work, in: transaction) else {
       throw MarketplaceError.noSuchWork(request.work)
     }
-    guard !rows[2].isEmpty else { throw MarketplaceError.noSuchParty(request.seller) }
-    let (rates, terms) = (try request.rates(), try request.terms(at: try rows[0][0]["clock_timestamp"]))
-    let listing = try await insert(request, creator: creator, rates: rates, terms: terms, in: transaction)
+    if let seller = request.seller, try await Parties.party(seller, in: transaction) == nil {
+      throw MarketplaceError.noSuchParty(seller)
+    }
+    let now: Date = try await transaction.value("SELECT clock_timestamp()")
+    let (rates, terms) = (try request.rates(), try request.terms(at: now))
+    let listing = try await insert(request, of: owner, rates: rates, terms: terms, in: transaction)
     if case .auction(let terms) = listing.terms {
       try await Outbox.put([AuctionExpiry(listing.id, version: listing.version).message(at: terms.endsAt)], in: transaction)
     }
@@ -52,7 +51,7 @@ public enum Auctions {
   }
 
   private static func insert(
-    _ request: NewListing, creator: Party.ID, rates: SaleRates, terms: Listing.Terms, in transaction: PostgresTransaction
+    _ request: NewListing, of owner: Party.ID, rates: SaleRates, terms: Listing.Terms, in transaction: PostgresTransaction
   ) async throws -> Listing {
     let (price, auction): (Int64?, AuctionTerms?) =
       switch terms {
@@ -63,7 +62,7 @@ public enum Auctions {
       """
       INSERT INTO listing (work, seller, creator, kind, currency, fee_bps, royalty_bps, price, minimum_bid, reserve, increment_bps,
         extension_seconds, ends_at)
-      VALUES (\(request.work), \(request.seller), \(creator), \(request.kind.rawValue), \(request.currency.code),
+      VALUES (\(request.work), \(request.seller ?? owner), \(owner), \(request.kind.rawValue), \(request.currency.code),
         \(rates.feeBasisPoints), \(rates.royaltyBasisPoints), \(price), \(auction?.minimumBid), \(auction?.reserve),
         \(auction?.incrementBasisPoints), \(auction?.extensionSeconds), \(auction?.endsAt))
       RETURNING \(Listing.columns)

@@ -9,7 +9,8 @@ public struct NewListing: Codable, Sendable, Equatable {
   }
 
   public var work: Work.ID
-  public var seller: Party.ID
+  /// Nil for the work's owner.
+  public var seller: Party.ID?
   public var currency: Currency
   public var kind: Kind
   /// Of a listing at a fixed price.

@@ -12,3 +12,8 @@ public struct CalendarSweep: Codable, Sendable, Equatable {
     return CalendarSweep(changes: changes)
   }
 }
+
+/// What a sweep is asked: for everything.
+public struct SweepRequest: Codable, Sendable, Equatable {
+  public init() {}
+}

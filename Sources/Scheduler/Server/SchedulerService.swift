@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Postgres
 import Redis
 import ServiceLifecycle
 import Storage
@@ -21,12 +22,13 @@ public struct SchedulerService: Service {
 
   /// - Parameters:
   ///   - storage: where jobs name films and titles by keys: that of the workers.
+  ///   - database: where the books are; nil for a scheduler without, which says so where it is asked for them.
   ///   - metrics: what `/metrics` shows; the server's own are added to it.
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore,
-    access: Access = .loopbackOnly,
+    database: PostgresClient? = nil, access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -59,6 +61,7 @@ public struct SchedulerService: Service {
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
       UploadRoutes(desk: uploads),
       StorageRoutes(store: storage),
+      MarketplaceRoutes(database: database),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]

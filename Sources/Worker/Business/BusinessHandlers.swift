@@ -12,6 +12,17 @@ struct BusinessHandlers {
     handlers = others
     on(AnalyticsSnapshotJob.self) { try await DailySnapshot.take($0.payload, in: database) }
     on(LeaderboardRefreshJob.self) { try await Leaderboard.refresh($0.payload, in: database) }
+    on(AuctionExpireJob.self) { try await Auctions.expire($0.payload, in: database) }
+    on(AuctionSettleJob.self) { try await Auctions.settle($0.payload.listingId, in: database) }
+    on(AuctionSweepJob.self) { _ in
+      try await Idempotency.forgetExpired(in: database)
+      return try await Auctions.sweep(in: database)
+    }
+    on(WindowTransitionJob.self) { try await Timetable.windows.apply($0.payload, in: database) }
+    on(RentalExpireJob.self) { try await Timetable.rentals.apply($0.payload, in: database) }
+    on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
+    on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
+    on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
   }
 
   private mutating func on<Kind: BusinessJobType>(
