@@ -7,7 +7,7 @@ extension Problem {
     case .noSuchListing: self.init(.notFound, "\(error)")
     case .noSuchWork, .noSuchParty, .invalid, .otherCurrency: self.init(.unprocessableContent, "\(error)")
     case .ownListing: self.init(.forbidden, "\(error)")
-    case .insufficientCredit: self.init(.paymentRequired, "\(error)")
+    case .insufficientCredit: self.init(.init(code: 402, reasonPhrase: "Payment Required"), "\(error)")
     case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice: self.init(.conflict, "\(error)")
     }
   }

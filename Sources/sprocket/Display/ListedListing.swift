@@ -8,7 +8,7 @@ struct ListedListing: Encodable {
     let bidder: Party.ID
     let amount: Int64
     let state: Bid.State
-    let placedAt: String
+    let placedAt: Date
   }
 
   let id: Listing.ID
@@ -19,7 +19,7 @@ struct ListedListing: Encodable {
   let price: Int64?
   let minimumBid: Int64?
   let reserve: Int64?
-  let endsAt: String?
+  let endsAt: Date?
   let state: Listing.State
   let version: Int
   let bids: [ListedBid]?
@@ -30,15 +30,15 @@ struct ListedListing: Encodable {
     (state, version, self.sale) = (listing.state, listing.version, sale)
     switch listing.terms {
     case .auction(let terms):
-      (kind, price, minimumBid, reserve) = (.auction, nil, terms.minimumBid, terms.reserve)
-      endsAt = terms.endsAt.formatted(.iso8601)
+      (kind, price, endsAt) = (.auction, nil, terms.endsAt)
+      (minimumBid, reserve) = (terms.minimumBid, terms.reserve)
     case .fixedPrice(let price):
       (kind, self.price, minimumBid, reserve, endsAt) = (.fixedPrice, price, nil, nil, nil)
     }
     self.bids = bids?.map {
       ListedBid(
         number: $0.number, bidder: $0.bidder, amount: $0.amount.minorUnits, state: $0.state,
-        placedAt: $0.placedAt.formatted(.iso8601))
+        placedAt: $0.placedAt)
     }
   }
 }
