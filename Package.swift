@@ -145,6 +145,10 @@ let package = Package(
       name: "revenue-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/revenue-benchmark",
       swiftSettings: staysOnCaller),
 
+    // What Benchmarks/auctions times beside plain SQL.
+    .executableTarget(
+      name: "auctions-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/auctions-benchmark"),
+
     // What Benchmarks/api times beside the scheduler.
     .executableTarget(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],

@@ -10,6 +10,8 @@ public enum Catalogue {
   public static let businessTypes: [any BusinessJobType.Type] = [
     AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self,
     OTTSyncJob.self, OTTWebhookApplyJob.self, RevenueCorrectJob.self,
+    AuctionExpireJob.self, AuctionSettleJob.self, AuctionSweepJob.self,
+    WindowTransitionJob.self, RentalExpireJob.self, ReferralExpireJob.self, CampaignTransitionJob.self, CalendarSweepJob.self,
   ]
   /// The kinds that jobs add, as their children.
   public static let childTypes: [any JobType.Type] = [

@@ -17,6 +17,17 @@ struct BusinessHandlers {
     on(OTTSyncJob.self) { try await PartnerSyncHandler(database: database, partners: partners).run($0.payload) }
     on(OTTWebhookApplyJob.self) { try await WebhookInbox.apply($0.payload, in: database) }
     on(RevenueCorrectJob.self) { try await RevenueCorrection.apply($0.payload, in: database) }
+    on(AuctionExpireJob.self) { try await Auctions.expire($0.payload, in: database) }
+    on(AuctionSettleJob.self) { try await Auctions.settle($0.payload.listingId, in: database) }
+    on(AuctionSweepJob.self) { _ in
+      try await Idempotency.forgetExpired(in: database)
+      return try await Auctions.sweep(in: database)
+    }
+    on(WindowTransitionJob.self) { try await Timetable.windows.apply($0.payload, in: database) }
+    on(RentalExpireJob.self) { try await Timetable.rentals.apply($0.payload, in: database) }
+    on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
+    on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
+    on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
   }
 
   private mutating func on<Kind: BusinessJobType>(
