@@ -1,0 +1,14 @@
+import Postgres
+
+/// A place in the order in which revenue lines arrive. Up to it, all lines are known, and stay as they are.
+enum RevenueWatermark {
+  /// The place of the last line that has arrived.
+  ///
+  /// Those who write lines share a lock until they commit; holding it alone for a moment, nobody is between taking a place and committing.
+  static func current(in client: PostgresClient) async throws -> Int64 {
+    try await client.transaction { transaction in
+      try await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('sprocket.revenue_line', 0))")
+      return try await transaction.value("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM revenue_received")
+    }
+  }
+}
