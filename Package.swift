@@ -141,6 +141,11 @@ let package = Package(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
       path: "Benchmarks/api-benchmark"),
 
+    // What Benchmarks/royalty times.
+    .executableTarget(
+      name: "royalty-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/royalty-benchmark",
+      swiftSettings: staysOnCaller),
+
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(

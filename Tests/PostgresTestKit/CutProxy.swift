@@ -17,6 +17,8 @@ public final class CutProxy: Sendable {
 
   private struct State {
     var fate = Fate.passes
+    /// How many come along untouched before it.
+    var passing = 0
     var isOpen = true
     var held: [Int32] = []
   }
@@ -41,7 +43,10 @@ public final class CutProxy: Sendable {
   /// What a client names as its host.
   public var host: String { folder.url.path }
 
-  public func decide(_ fate: Fate) { state.withLockedValue { $0.fate = fate } }
+  /// - Parameter passing: how many COMMITs go through before the one that it is for.
+  public func decide(_ fate: Fate, passing: Int = 0) {
+    state.withLockedValue { ($0.fate, $0.passing) = (fate, passing) }
+  }
 
   /// From now on nobody gets through.
   public func shut() { state.withLockedValue { $0.isOpen = false } }
@@ -104,6 +109,10 @@ public final class CutProxy: Sendable {
 
   private func takeFate() -> Fate {
     state.withLockedValue { state in
+      guard state.passing == 0 else {
+        state.passing -= 1
+        return .passes
+      }
       defer { state.fate = .passes }
       return state.fate
     }

@@ -138,13 +138,28 @@ CREATE TABLE royalty_run_total (
   PRIMARY KEY (run, currency),
   CONSTRAINT royalty_run_total_adds_up CHECK (gross::numeric = fee::numeric + recouped + net)
 );
+-- What makes claimable amounts payable: a run's distribution, or the claim of a payee.
+CREATE TABLE royalty_release (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run bigint REFERENCES royalty_run,
+  claim text CHECK (claim <> ''), -- the claimant's name of it
+  payee bigint REFERENCES party,
+  currency char(3),
+  released_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT royalty_distribution_once UNIQUE (run),
+  CONSTRAINT royalty_claim_once UNIQUE (claim),
+  CHECK ((run IS NULL) = (claim IS NOT NULL AND payee IS NOT NULL AND currency IS NOT NULL))
+);
 CREATE TABLE royalty_total (
   run bigint NOT NULL,
   payee bigint NOT NULL,
   currency char(3) NOT NULL,
   amount bigint NOT NULL,
+  release bigint, -- by which it became payable, once
   PRIMARY KEY (run, payee, currency)
 );
+CREATE INDEX royalty_total_claimable ON royalty_total (payee, currency) WHERE release IS NULL;
+CREATE INDEX royalty_total_release ON royalty_total (release) WHERE release IS NOT NULL;
 
 -- Lines that a run passed over, because their work has no contract or no split; a later run takes them.
 CREATE TABLE royalty_unsettled (
@@ -190,6 +205,12 @@ CREATE TRIGGER split_share_stays BEFORE UPDATE OR DELETE ON split_share FOR EACH
 CREATE TRIGGER royalty_entry_stays BEFORE UPDATE OR DELETE ON royalty_entry FOR EACH ROW EXECUTE FUNCTION refuse_royalty_change();
 CREATE TRIGGER royalty_run_stays BEFORE UPDATE OR DELETE ON royalty_run
   FOR EACH ROW WHEN (OLD.state = 'finished') EXECUTE FUNCTION refuse_royalty_change();
+CREATE TRIGGER royalty_release_stays BEFORE UPDATE OR DELETE ON royalty_release
+  FOR EACH ROW EXECUTE FUNCTION refuse_royalty_change();
+CREATE TRIGGER royalty_total_stays BEFORE DELETE OR UPDATE OF run, payee, currency, amount ON royalty_total
+  FOR EACH ROW EXECUTE FUNCTION refuse_royalty_change();
+CREATE TRIGGER royalty_total_released_once BEFORE UPDATE OF release ON royalty_total
+  FOR EACH ROW WHEN (OLD.release IS NOT NULL) EXECUTE FUNCTION refuse_royalty_change();
 CREATE TRIGGER royalty_run_work_stays BEFORE UPDATE OR DELETE ON royalty_run_work
   FOR EACH ROW EXECUTE FUNCTION refuse_royalty_change();
 CREATE TRIGGER royalty_run_total_stays BEFORE UPDATE OR DELETE ON royalty_run_total
@@ -238,7 +259,8 @@ BEGIN
 END $$;
 
 GRANT SELECT, INSERT ON contract, advance_payment, rule_version, split_rule, split_share TO sprocket_application;
-GRANT SELECT, INSERT ON royalty_run_work, royalty_run_total, royalty_total, royalty_unsettled TO sprocket_application;
+GRANT SELECT, INSERT ON royalty_run_work, royalty_run_total, royalty_unsettled, royalty_release TO sprocket_application;
+GRANT SELECT, INSERT, UPDATE (release) ON royalty_total TO sprocket_application;
 GRANT SELECT, INSERT ON royalty_attempt_part, royalty_attempt_rate, royalty_attempt_gross, royalty_attempt_total,
   royalty_attempt_unsettled, royalty_attempt_advance, royalty_attempt_recoupment TO sprocket_application;
 GRANT SELECT, INSERT, UPDATE ON royalty_run, advance TO sprocket_application;

@@ -5,9 +5,8 @@ import Postgres
 struct RoyaltyRunner: Sendable {
   let client: PostgresClient
   let parallelism: Int
+  let linesPerPart: Int
 
-  /// Below this many lines, a further connection isn't worth it.
-  private static let linesPerPart: Int64 = 250_000
   /// How often a run is attempted when others change what it goes by.
   private static let attempts = 5
 
@@ -34,17 +33,19 @@ struct RoyaltyRunner: Sendable {
 
   private func runInTurn(_ request: RoyaltyRunRequest) async throws -> RoyaltyRun {
     var request = request
-    request.ruleVersion = try await rules(of: request)
+    let rules = try await rules(of: request)
+    request.ruleVersion = rules
     if let last = try await lastAsked(request) {
       request.watermark = last.request.watermark
       if last.state == .finished { return last }
     }
-    let (resolved, watermark) = try await watermarked(request)
-    let key = resolved.key(ruleVersion: resolved.ruleVersion ?? SplitRules.Version(rawValue: 0), watermark: watermark)
+    let watermark = try await watermark(of: request)
+    request.watermark = watermark
+    let key = request.key(ruleVersion: rules, watermark: watermark)
     var number = 1
     while true {
       if let known = try await finished(key) { return known }
-      let attempt = try await open(resolved, key: key, watermark: watermark)
+      let attempt = try await open(request, key: key, watermark: watermark)
       do {
         try await attempt.run()
       } catch let error as RoyaltyError where error == .overtaken(attempt.name.run) && number < Self.attempts {
@@ -78,23 +79,32 @@ struct RoyaltyRunner: Sendable {
       ORDER BY id DESC LIMIT 1
       """, in: client)
     guard let last = same.first, last.state == .finished else { return same.first }
-    let hasNews: Bool = try await client.value(
+    return try await hasNews(since: last, version: request.ruleVersion) ? nil : last
+  }
+
+  /// Whether lines have arrived in its period, or what it passed over has a contract and a split now.
+  private func hasNews(since last: RoyaltyRun, version: SplitRules.Version?) async throws -> Bool {
+    try await client.value(
       """
       SELECT EXISTS (
         SELECT FROM revenue_line AS line
         WHERE received_seq > \(last.request.watermark ?? 0) AND work IS NOT NULL
-          AND earned_on BETWEEN \(request.periodStart) AND \(request.periodEnd))
+          AND earned_on BETWEEN \(last.request.periodStart) AND \(last.request.periodEnd)
+      ) OR EXISTS (
+        SELECT FROM royalty_unsettled AS passed
+          JOIN revenue_line AS line ON line.id = passed.line
+          JOIN contract ON contract.work = line.work
+          JOIN split_rule AS rule ON rule.work = line.work AND rule.version <= \(version) AND rule.valid @> line.earned_on
+            AND rule.right_kind IN ('', line.right_kind) AND rule.territory IN ('', line.territory)
+        WHERE passed.run = \(last.id))
       """)
-    return hasNews || last.unsettled > 0 ? nil : last
   }
 
-  private func watermarked(_ request: RoyaltyRunRequest) async throws -> (RoyaltyRunRequest, Int64) {
-    let arrived = try await RevenueWatermark.current(in: client)
-    let watermark = request.watermark ?? arrived
-    guard watermark <= arrived else { throw RoyaltyError.beyondWatermark(watermark, last: arrived) }
-    var request = request
-    request.watermark = watermark
-    return (request, watermark)
+  private func watermark(of request: RoyaltyRunRequest) async throws -> Int64 {
+    guard let watermark = request.watermark else { return try await RevenueWatermark.take(in: client) }
+    let last = try await RevenueWatermark.last(in: client)
+    guard watermark <= last else { throw RoyaltyError.beyondWatermark(watermark, last: last) }
+    return watermark
   }
 
   // MARK: An attempt
@@ -149,7 +159,7 @@ struct RoyaltyRunner: Sendable {
   private func parts(of name: RoyaltyAttempt.Name, in transaction: PostgresTransaction) async throws -> [RoyaltyAttempt.Part] {
     let last: Int64 = try await transaction.value("SELECT COALESCE(max(id), 0) FROM revenue_line")
     let first: Int64 = try await transaction.value("SELECT COALESCE(min(id), 0) FROM revenue_line")
-    let count = min(Int64(parallelism), (last - first) / Self.linesPerPart + 1)
+    let count = min(Int64(parallelism), (last - first) / Int64(linesPerPart) + 1)
     let size = (last - first) / count + 1
     return (0..<count).map { index in
       let lower = first + index * size
