@@ -43,7 +43,8 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Media", "CProcess", "CSandbox", .product(name: "Crypto", package: "swift-crypto"),
+        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -51,7 +52,7 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Redis", "Markup", "Quantities",
+        "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Markup", "Quantities",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -68,7 +69,7 @@ let package = Package(
       resources: [.embedInCode("Player"), .embedInCode("Dashboard/Assets"), .embedInCode("OpenAPI/openapi.yml")]),
 
     // 4: the catalogue of jobs
-    .target(name: "Jobs", dependencies: ["Queue", "Redis"]),
+    .target(name: "Jobs", dependencies: ["Queue", "Business", "Redis"]),
 
     // 3: the queue, the store, the books
     .target(
@@ -159,7 +160,8 @@ let package = Package(
       name: "PostgresTestKit",
       dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       path: "Tests/PostgresTestKit"),
-    .testTarget(name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit"], exclude: ["Peers"]),
+    .testTarget(
+      name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit", "TestFolder"], exclude: ["Peers"]),
     .testTarget(
       name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
@@ -197,7 +199,8 @@ let package = Package(
     .testTarget(
       name: "SchedulerTests",
       dependencies: [
-        "Scheduler", "Jobs", "Queue", "Redis", "Storage", "StorageTestKit", "TestFolder", "Markup",
+        "Scheduler", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Storage", "StorageTestKit",
+        "TestFolder", "Markup",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),

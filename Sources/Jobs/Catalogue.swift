@@ -3,7 +3,11 @@ import Queue
 /// All kinds of jobs that the platform has, by the name on the wire.
 public enum Catalogue {
   /// The kinds that people and services add.
-  public static let jobTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
+  public static let jobTypes: [any JobType.Type] = filmTypes + businessTypes
+  /// What is done with films.
+  public static let filmTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
+  /// What is done in the books.
+  public static let businessTypes: [any BusinessJobType.Type] = [AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self]
   /// The kinds that jobs add, as their children.
   public static let childTypes: [any JobType.Type] = [
     TranscodeChunkJob.self, TranscodeAudioJob.self, TranscodeSubtitlesJob.self,
@@ -18,6 +22,8 @@ public enum Catalogue {
   public static var queues: [String] { queues(of: jobTypes + childTypes) }
   /// Those that people and services add to.
   public static var openQueues: [String] { queues(of: jobTypes) }
+  /// Those of the books' jobs.
+  public static var businessQueues: [String] { queues(of: businessTypes) }
 
   private static func queues(of kinds: [any JobType.Type]) -> [String] {
     kinds.map { $0.queue }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

@@ -39,8 +39,5 @@ public enum WebhookDeliverJob: JobType {
     }
   }
 
-  /// There is nothing to tell between sent and received.
-  public struct Progress: Codable, Sendable, Equatable {
-    public init() {}
-  }
+  public typealias Progress = NoProgress
 }

@@ -1,15 +1,17 @@
 import Jobs
 import Logging
 import Media
+import Postgres
 import Queue
 import Redis
 import ServiceLifecycle
 
-/// Makes titles and thumbnails: works on every queue of the catalogue that this node can do the jobs of, until it is cancelled, drained,
-/// or the service shuts down.
+/// Makes titles and thumbnails, and does what is done in the books: works on every queue of the catalogue that this node can do the jobs
+/// of, until it is cancelled, drained, or the service shuts down.
 public struct WorkerService: Service {
   private let redis: RedisClient
   private let workplace: Workplace
+  private let database: PostgresClient?
   private let chunks: Int
   private let options: WorkerOptions
   private let logger: Logger
@@ -18,16 +20,20 @@ public struct WorkerService: Service {
   private static let mostStalls = 50
   /// Titles that are planned or published at the same time.
   private static let titles = 4
+  /// Jobs of a queue of the books at the same time: they wait for the database, mostly.
+  private static let businessJobs = 4
 
   /// - Parameters:
   ///   - workplace: what transcoding and thumbnails read films from and write titles to.
+  ///   - database: where the books are; nil for a node that leaves their jobs to others.
   ///   - chunks: how many are encoded at the same time; nil for as many as keep the cores busy. Beside them one track of sound and
   ///     one set of thumbnails are made, and titles planned and published.
   ///   - options: for each queue, but for the concurrency.
   public init(
-    redis: RedisClient, workplace: Workplace, chunks: Int? = nil, options: WorkerOptions = WorkerOptions(), logger: Logger
+    redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil, chunks: Int? = nil,
+    options: WorkerOptions = WorkerOptions(), logger: Logger
   ) {
-    (self.redis, self.workplace, self.options, self.logger) = (redis, workplace, options, logger)
+    (self.redis, self.workplace, self.database, self.options, self.logger) = (redis, workplace, database, options, logger)
     self.chunks = chunks ?? NodeResources.available().chunksAtOnce
   }
 
@@ -57,6 +63,7 @@ public struct WorkerService: Service {
     let chunkQueues = Set(encoders.map(TranscodeChunkJob.queue(encoder:)))
     return [(TranscodeJob.queue, Self.titles)] + chunkQueues.sorted().map { ($0, chunks) }
       + [(TranscodeAudioJob.queue, 1), (ThumbnailsJob.queue, 1)]
+      + (database == nil ? [] : Catalogue.businessQueues.map { ($0, Self.businessJobs) })
   }
 
   private func options(concurrency: Int) -> WorkerOptions {
@@ -97,6 +104,6 @@ public struct WorkerService: Service {
       try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace).run()
     }
     on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace).run() }
-    return handlers
+    return database.map { BusinessHandlers(database: $0, beside: handlers).handlers } ?? handlers
   }
 }

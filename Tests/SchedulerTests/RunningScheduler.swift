@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Postgres
 import Queue
 import Redis
 import ServiceLifecycle
@@ -18,7 +19,7 @@ struct RunningScheduler: Sendable {
   /// Runs `body` with a scheduler, and ends both.
   static func with<Result: Sendable>(
     _ settings: SchedulerSettings = SchedulerSettings(), access: Access = .loopbackOnly,
-    storage: (any ObjectStore)? = nil, _ body: (RunningScheduler) async throws -> Result
+    storage: (any ObjectStore)? = nil, database: PostgresClient? = nil, _ body: (RunningScheduler) async throws -> Result
   ) async throws -> Result {
     try await PrivateServer.withTemporary { server in
       var settings = settings
@@ -29,8 +30,9 @@ struct RunningScheduler: Sendable {
       logger.logLevel = .critical
       let (addresses, address) = AsyncStream.makeStream(of: String.self)
       let service = try SchedulerService(
-        settings: settings, redis: RedisClient(url: server.url), storage: storage ?? FolderStore(folder.path), access: access,
-        logger: logger
+        settings: settings, redis: RedisClient(url: server.url), storage: storage ?? FolderStore(folder.path),
+        database: database,
+        access: access, logger: logger
       ) { address.yield($0) }
       let group = ServiceGroup(services: [service], logger: logger)
       let running = Task {

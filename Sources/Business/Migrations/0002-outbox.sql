@@ -5,8 +5,11 @@ CREATE TABLE outbox (
   job_type text NOT NULL CHECK (job_type <> ''),
   payload jsonb NOT NULL CHECK (jsonb_typeof(payload) = 'object'),
   due_at timestamptz, -- not before
+  problem text, -- why it can't be put on a queue
   written_at timestamptz NOT NULL DEFAULT now()
 );
+
+CREATE INDEX outbox_waiting ON outbox (id) WHERE problem IS NULL;
 
 CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,9 +1,11 @@
 import Hummingbird
+import Postgres
 import Redis
 
 /// Whether the server lives, and whether it can do its work: for whoever restarts it or sends it requests.
 struct HealthRoutes: Routes {
   let redis: RedisClient
+  let database: PostgresClient?
 
   func add(to router: some RouterMethods<SchedulerContext>) {
     router.get("health") { request, _ in
@@ -17,8 +19,17 @@ struct HealthRoutes: Routes {
     }
   }
 
-  /// A server that was fit when it was connected to may have been set up differently since.
   private var reasonNotToBeReady: String? {
+    get async {
+      if let reason = await redisReason { return reason }
+      guard let database else { return nil }
+      do { try await database.connect() } catch { return "\(error)" }
+      return nil
+    }
+  }
+
+  /// A server that was fit when it was connected to may have been set up differently since.
+  private var redisReason: String? {
     get async {
       do {
         let policy = try await redis.send(["CONFIG", "GET", "maxmemory-policy"]).strings.last ?? "noeviction"

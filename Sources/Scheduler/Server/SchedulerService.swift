@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import Postgres
 import Redis
 import ServiceLifecycle
 import Storage
@@ -21,12 +22,13 @@ public struct SchedulerService: Service {
 
   /// - Parameters:
   ///   - storage: where jobs name films and titles by keys: that of the workers.
+  ///   - database: where the books are; nil for a scheduler that answers nothing about them.
   ///   - metrics: what `/metrics` shows; the server's own are added to it.
   ///   - ready: gets the server's address once requests are answered.
   /// - Throws: ``SchedulerError`` for an address that others reach without anything that says who may call.
   public init(
     settings: SchedulerSettings = SchedulerSettings(), redis: RedisClient, storage: any ObjectStore,
-    access: Access = .loopbackOnly,
+    database: PostgresClient? = nil, access: Access = .loopbackOnly,
     metrics: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws {
@@ -45,7 +47,7 @@ public struct SchedulerService: Service {
     let uploads = UploadDesk(
       store: storage, register: UploadRegister(redis: redis), jobs: jobs, films: films, limit: settings.uploadLimit)
     let subjects: [any Routes] = [
-      HealthRoutes(redis: redis),
+      HealthRoutes(redis: redis, database: database),
       MetricsRoutes(registry: metrics, queues: queues),
       SessionRoutes(access: access),
       APIDocumentRoutes(document: try APIDocument()),

@@ -12,18 +12,30 @@ struct DatabaseOption: ParsableArguments {
       """)
   var database: String?
 
+  /// - Throws: ``CommandFailure``, where no database is named.
   func client() throws -> PostgresClient {
+    guard let url = try url() else {
+      throw CommandFailure("no database is named; set DATABASE_URL, such as postgres://user@host/database")
+    }
+    return try Self.client(of: url)
+  }
+
+  /// Nil where no database is named.
+  func clientIfNamed() throws -> PostgresClient? { try url().map { try Self.client(of: $0) } }
+
+  /// - Parameter role: with whose rights it works; nil for those of whoever logs in.
+  static func client(of url: PostgresURL, role: String? = nil) throws -> PostgresClient {
     let settings = SettingsReader()
     var options = PostgresClient.Options()
+    options.role = role
     if let size = try settings.integer("SPROCKET_DATABASE_POOL", in: 1...1000) { options.poolSize = size }
     if let seconds = try settings.integer("SPROCKET_DATABASE_TIMEOUT", in: 0...86_400) {
       options.statementTimeout = .seconds(seconds)
     }
-    return PostgresClient(url: try url(settings), options: options)
+    return PostgresClient(url: url, options: options)
   }
 
-  private func url(_ settings: SettingsReader) throws -> PostgresURL {
-    if let text = database ?? settings.text("DATABASE_URL") { return try PostgresURL(text) }
-    throw CommandFailure("no database is named; set DATABASE_URL, such as postgres://user@host/database")
+  private func url() throws -> PostgresURL? {
+    try (database ?? SettingsReader().text("DATABASE_URL")).map { try PostgresURL($0) }
   }
 }

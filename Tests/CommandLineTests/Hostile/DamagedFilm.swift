@@ -1,4 +1,5 @@
 import Foundation
+import TestFolder
 
 /// A film of the shared samples that was cut, flipped or shuffled at random: the same for the same number.
 struct DamagedFilm: Sendable {

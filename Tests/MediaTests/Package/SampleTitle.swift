@@ -1,3 +1,5 @@
+import TestFolder
+
 @testable import Media
 
 extension TitleTracks {

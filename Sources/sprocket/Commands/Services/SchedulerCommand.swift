@@ -12,12 +12,14 @@ struct SchedulerCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var redis: RedisOption
+  @OptionGroup var database: DatabaseOption
   @OptionGroup var scheduler: SchedulerOptions
   @OptionGroup var storage: StorageOption
 
   func run() async throws {
     let logger = Logger.program()
-    let services = try scheduler.services(redis: redis.client(), storage: storage.store(), logger: logger)
+    let services = try scheduler.services(
+      redis: redis.client(), storage: storage.store(), database: database.clientIfNamed(), logger: logger)
     try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Postgres
 import Redis
 import Scheduler
 import ServiceLifecycle
@@ -12,15 +13,17 @@ struct SchedulerOptions: ParsableArguments {
   @OptionGroup var hotFolder: HotFolderOptions
 
   /// The server, and beside it what was asked for.
-  /// - Parameter ready: gets the server's address once requests are answered.
+  /// - Parameters:
+  ///   - database: where the books are; nil for none.
+  ///   - ready: gets the server's address once requests are answered.
   func services(
-    redis: RedisClient, storage: any ObjectStore, logger: Logger,
+    redis: RedisClient, storage: any ObjectStore, database: PostgresClient?, logger: Logger,
     ready: @escaping @Sendable (_ address: String) -> Void = { _ in }
   ) throws -> [any Service] {
     let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
       try SchedulerService(
-        settings: server.settings(), redis: redis, storage: storage, access: access, metrics: .ofProgram(), logger: logger
+        settings: server.settings(), redis: redis, storage: storage, database: database, access: access, metrics: .ofProgram(), logger: logger
       ) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
         ready(address)
@@ -33,6 +36,7 @@ struct SchedulerOptions: ParsableArguments {
     if let settings = try CallbackSettings.fromEnvironment() {
       services.append(try CallbackService(settings, redis: redis, logger: logger))
     }
+    if let database { services.append(OutboxRelay(database: database, redis: redis, logger: logger)) }
     return services
   }
 }

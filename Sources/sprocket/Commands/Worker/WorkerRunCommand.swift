@@ -19,6 +19,7 @@ struct WorkerRunCommand: AsyncParsableCommand {
   @Option(help: "The program that does them.") var exec: String?
   @Option(help: "Seconds that one attempt by --exec may take. (default: any time)") var timeLimit: Int?
   @OptionGroup var redis: RedisOption
+  @OptionGroup var database: DatabaseOption
   @OptionGroup var work: WorkOptions
 
   func validate() throws {
@@ -38,8 +39,8 @@ struct WorkerRunCommand: AsyncParsableCommand {
       service = try execWorker(queue, ExecProgram(exec), logger: logger)
     } else {
       service = WorkerService(
-        redis: try redis.client(), workplace: try work.places.workplace(), chunks: work.concurrency, options: work.worker,
-        logger: logger)
+        redis: try redis.client(), workplace: try work.places.workplace(), database: try database.clientIfNamed(),
+        chunks: work.concurrency, options: work.worker, logger: logger)
     }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
