@@ -94,7 +94,7 @@ let package = Package(
       ]),
 
     .target(
-      name: "Business", dependencies: ["Postgres", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Business", dependencies: ["Postgres", "Markup", .product(name: "Crypto", package: "swift-crypto")],
       resources: [.embedInCode("Migrations")],
       swiftSettings: staysOnCaller),
 

@@ -7,7 +7,10 @@ public enum Catalogue {
   /// What is done with films.
   public static let filmTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
   /// What is done in the books.
-  public static let businessTypes: [any BusinessJobType.Type] = [AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self]
+  public static let businessTypes: [any BusinessJobType.Type] = [
+    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self,
+    StatementGenerateJob.self, PayoutBatchCreateJob.self, TaxFormPrepareJob.self,
+  ]
   /// The kinds that jobs add, as their children.
   public static let childTypes: [any JobType.Type] = [
     TranscodeChunkJob.self, TranscodeAudioJob.self, TranscodeSubtitlesJob.self,

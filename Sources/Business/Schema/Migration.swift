@@ -22,10 +22,9 @@ public struct Migration: Sendable, Equatable {
     Migration(1, "parties-and-ledger", script: PackageResources._001_parties_and_ledger_sql),
     Migration(2, "outbox", script: PackageResources._002_outbox_sql),
     Migration(3, "revenue", script: PackageResources._003_revenue_sql),
-    Migration(2, "outbox", script: PackageResources._002_outbox_sql),
-    Migration(3, "revenue", script: PackageResources._003_revenue_sql),
     Migration(4, "analytics", script: PackageResources._004_analytics_sql),
     Migration(5, "royalties", script: PackageResources._005_royalties_sql),
+    Migration(6, "payouts", script: PackageResources._006_payouts_sql),
   ]
 }
 

@@ -1,6 +1,7 @@
 import Business
 import Foundation
 import Postgres
+import TestFolder
 
 /// Works, contracts, split rules and revenue lines: made at random, loaded into a database, and told to the oracle.
 struct RoyaltyBooks: Codable {
@@ -66,8 +67,8 @@ struct RoyaltyBooks: Codable {
   // MARK: Made at random
 
   /// Every 12th work has no contract, and every 11th no rule.
-  static func random(lines counts: [Int]) -> RoyaltyBooks {
-    var random = SystemRandomNumberGenerator()
+  static func random(lines counts: [Int], seed: UInt64 = 1) -> RoyaltyBooks {
+    var random = SeededGenerator(seed: seed)
     let signed = (1...works).filter { $0 % 12 != 0 }
     let contracts = signed.enumerated().map { index, work in
       let isCollateral = index > 0 && index % 5 == 0
@@ -92,7 +93,7 @@ struct RoyaltyBooks: Codable {
     return RoyaltyBooks(contracts: contracts, advances: advances, rules: rules(using: &random), runs: runs)
   }
 
-  private static func rules(using random: inout SystemRandomNumberGenerator) -> [Rule] {
+  private static func rules(using random: inout SeededGenerator) -> [Rule] {
     var rules: [Rule] = []
     func add(_ work: Int64, right: String = "", territory: String = "", from: Int32? = nil, until: Int32? = nil, version: Int64 = 1) {
       let count = [1, 2, 3, 3, 3, 5, 9].randomElement(using: &random)!

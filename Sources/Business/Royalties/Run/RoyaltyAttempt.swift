@@ -25,7 +25,7 @@ struct RoyaltyAttempt: Sendable {
   private var all: Range<Int64> { (parts.first?.ids.lowerBound ?? 0)..<(parts.last?.ids.upperBound ?? 0) }
 
   /// Settles all lines.
-  /// - Throws: ``RoyaltyError/overtaken(_:)``, when another attempt was begun meanwhile; `PostgresError`.
+  /// - Throws: ``RoyaltyRunOvertaken``, when another attempt was begun meanwhile; `PostgresError`.
   func run() async throws {
     let widths = try await prepare()
     let hasRecoupments: Bool = try await client.value("SELECT EXISTS (SELECT FROM royalty_attempt_recoupment)")

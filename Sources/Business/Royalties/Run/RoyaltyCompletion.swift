@@ -16,12 +16,12 @@ struct RoyaltyCompletion: Sendable {
     }
   }
 
-  /// - Throws: ``RoyaltyError/overtaken(_:)``; also when the server has crashed, and forgotten what the parts had found.
+  /// - Throws: ``RoyaltyRunOvertaken``; also when the server has crashed, and forgotten what the parts had found.
   private func check(in transaction: PostgresTransaction) async throws {
     let isCurrent = try await transaction.query(
       "SELECT FROM royalty_run WHERE id = \(name.run) AND attempt = \(name.number) AND state = 'open' FOR UPDATE")
     let done: Int64 = try await transaction.value("SELECT count(*) FROM royalty_attempt_part WHERE \(own)")
-    guard !isCurrent.isEmpty, done == parts.count else { throw RoyaltyError.overtaken(name.run) }
+    guard !isCurrent.isEmpty, done == parts.count else { throw RoyaltyRunOvertaken(run: name.run) }
   }
 
   private var own: SQL { "run = \(name.run) AND attempt = \(name.number)" }
@@ -93,7 +93,7 @@ struct RoyaltyCompletion: Sendable {
         AND advance.contract = noted.contract AND advance.currency = noted.currency
         AND advance.advanced = noted.advanced AND advance.earned = noted.earned_before
       """)
-    guard found == expected else { throw RoyaltyError.overtaken(name.run) }
+    guard found == expected else { throw RoyaltyRunOvertaken(run: name.run) }
   }
 
   /// The digest is of the payees' totals, in an order that doesn't depend on how they were found.

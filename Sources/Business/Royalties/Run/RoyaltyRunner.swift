@@ -48,7 +48,7 @@ struct RoyaltyRunner: Sendable {
       let attempt = try await open(request, key: key, watermark: watermark)
       do {
         try await attempt.run()
-      } catch let error as RoyaltyError where error == .overtaken(attempt.name.run) && number < Self.attempts {
+      } catch is RoyaltyRunOvertaken where number < Self.attempts {
         number += 1
       }
     }
