@@ -95,7 +95,7 @@ let package = Package(
       ]),
 
     .target(
-      name: "Business", dependencies: ["Postgres", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Business", dependencies: ["Postgres", "Markup", .product(name: "Crypto", package: "swift-crypto")],
       resources: [.embedInCode("Migrations")],
       swiftSettings: staysOnCaller),
 
@@ -153,6 +153,11 @@ let package = Package(
     .executableTarget(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
       path: "Benchmarks/api-benchmark"),
+
+    // What Benchmarks/royalty times.
+    .executableTarget(
+      name: "royalty-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/royalty-benchmark",
+      swiftSettings: staysOnCaller),
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),

@@ -12,6 +12,8 @@ public enum Catalogue {
     OTTSyncJob.self, OTTWebhookApplyJob.self, RevenueCorrectJob.self,
     AuctionExpireJob.self, AuctionSettleJob.self, AuctionSweepJob.self,
     WindowTransitionJob.self, RentalExpireJob.self, ReferralExpireJob.self, CampaignTransitionJob.self, CalendarSweepJob.self,
+    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self,
+    StatementGenerateJob.self, PayoutBatchCreateJob.self, TaxFormPrepareJob.self,
   ]
   /// The kinds that jobs add, as their children.
   public static let childTypes: [any JobType.Type] = [

@@ -19,6 +19,8 @@ public final class CutProxy: Sendable {
     var fate = Fate.passes
     /// What the client may still say; nil for anything.
     var messagesLeft: Int?
+    /// How many come along untouched before it.
+    var passing = 0
     var isOpen = true
     var held: [Int32] = []
   }
@@ -43,7 +45,10 @@ public final class CutProxy: Sendable {
   /// What a client names as its host.
   public var host: String { folder.url.path }
 
-  public func decide(_ fate: Fate) { state.withLockedValue { $0.fate = fate } }
+  /// - Parameter passing: how many COMMITs go through before the one that it is for.
+  public func decide(_ fate: Fate, passing: Int = 0) {
+    state.withLockedValue { ($0.fate, $0.passing) = (fate, passing) }
+  }
 
   /// Cuts the connection instead of carrying what the client says after so many messages; what goes in one round trip is one message.
   public func cut(after messages: Int) { state.withLockedValue { $0.messagesLeft = messages } }
@@ -126,6 +131,10 @@ public final class CutProxy: Sendable {
 
   private func takeFate() -> Fate {
     state.withLockedValue { state in
+      guard state.passing == 0 else {
+        state.passing -= 1
+        return .passes
+      }
       defer { state.fate = .passes }
       return state.fate
     }

@@ -26,6 +26,8 @@ public struct Migration: Sendable, Equatable {
     Migration(5, "partners", script: PackageResources._005_partners_sql),
     Migration(6, "auctions", script: PackageResources._006_auctions_sql),
     Migration(7, "calendar", script: PackageResources._007_calendar_sql),
+    Migration(8, "royalties", script: PackageResources._008_royalties_sql),
+    Migration(9, "payouts", script: PackageResources._009_payouts_sql),
   ]
 }
 

@@ -28,6 +28,16 @@ struct BusinessHandlers {
     on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
     on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
     on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
+    on(RoyaltyRunJob.self) { try await RoyaltyRuns.run($0.payload, in: database) }
+    on(RoyaltyDistributeJob.self) { try await RoyaltyDistribution.distribute($0.payload.distributionId, in: database) }
+    on(RoyaltyClaimJob.self) { try await $0.payload.perform(in: database) }
+    on(StatementGenerateJob.self) {
+      try await StatementGenerateJob.Result(Statements.generate($0.payload, in: database))
+    }
+    on(PayoutBatchCreateJob.self) {
+      try await PayoutBatchCreateJob.Result(payouts: $0.payload.create(in: database).map(\.id))
+    }
+    on(TaxFormPrepareJob.self) { try await $0.payload.prepare(in: database) }
   }
 
   private mutating func on<Kind: BusinessJobType>(
