@@ -95,7 +95,7 @@ let package = Package(
       ]),
 
     .target(
-      name: "Business", dependencies: ["Postgres", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Business", dependencies: ["Postgres", "Markup", .product(name: "Crypto", package: "swift-crypto")],
       resources: [.embedInCode("Migrations")],
       swiftSettings: staysOnCaller),
 
@@ -145,10 +145,19 @@ let package = Package(
       name: "revenue-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/revenue-benchmark",
       swiftSettings: staysOnCaller),
 
+    // What Benchmarks/auctions times beside plain SQL.
+    .executableTarget(
+      name: "auctions-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/auctions-benchmark"),
+
     // What Benchmarks/api times beside the scheduler.
     .executableTarget(
       name: "api-benchmark", dependencies: [.product(name: "Hummingbird", package: "hummingbird")],
       path: "Benchmarks/api-benchmark"),
+
+    // What Benchmarks/royalty times.
+    .executableTarget(
+      name: "royalty-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/royalty-benchmark",
+      swiftSettings: staysOnCaller),
 
     // The tests mirror the sources.
     .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
@@ -181,7 +190,9 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .target(name: "TestFolder", path: "Tests/TestFolder"),
-    .target(name: "StorageTestKit", dependencies: ["Storage", "TestFolder"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
+    .target(
+      name: "StorageTestKit", dependencies: ["Storage", "TestFolder", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
       dependencies: [

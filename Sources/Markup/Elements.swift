@@ -174,3 +174,5 @@ public func path(_ attributes: Attribute?..., @HTMLBuilder content: Content = { 
 public func rect(_ attributes: Attribute?..., @HTMLBuilder content: Content = { [] }) -> HTML {
   element("rect", attributes, content)
 }
+/// Rules for how a page looks, of a page that stands alone. They can't be put together from what a stranger wrote.
+public func pageStyle(_ rules: StaticString) -> HTML { element("style", []) { [.text("\(rules)")] } }

@@ -17,6 +17,10 @@ public final class CutProxy: Sendable {
 
   private struct State {
     var fate = Fate.passes
+    /// What the client may still say; nil for anything.
+    var messagesLeft: Int?
+    /// How many come along untouched before it.
+    var passing = 0
     var isOpen = true
     var held: [Int32] = []
   }
@@ -41,7 +45,21 @@ public final class CutProxy: Sendable {
   /// What a client names as its host.
   public var host: String { folder.url.path }
 
-  public func decide(_ fate: Fate) { state.withLockedValue { $0.fate = fate } }
+  /// - Parameter passing: how many COMMITs go through before the one that it is for.
+  public func decide(_ fate: Fate, passing: Int = 0) {
+    state.withLockedValue { ($0.fate, $0.passing) = (fate, passing) }
+  }
+
+  /// Cuts the connection instead of carrying what the client says after so many messages; what goes in one round trip is one message.
+  public func cut(after messages: Int) { state.withLockedValue { $0.messagesLeft = messages } }
+
+  /// Whether what ``cut(after:)`` asked for has happened; from now on it won't.
+  public func endCutting() -> Bool {
+    state.withLockedValue { state in
+      defer { state.messagesLeft = nil }
+      return state.messagesLeft == -1
+    }
+  }
 
   /// From now on nobody gets through.
   public func shut() { state.withLockedValue { $0.isOpen = false } }
@@ -81,7 +99,7 @@ public final class CutProxy: Sendable {
     carrying: while poll(&sockets, 2, -1) > 0 {
       for (here, there) in [(0, 1), (1, 0)] where sockets[here].revents != 0 {
         let count = read(sockets[here].fd, &bytes, bytes.count)
-        guard count > 0 else { break carrying }
+        guard count > 0, here == 1 || mayPass() else { break carrying }
         let isCommit = here == 0 && Data(bytes.prefix(count)).range(of: Data("COMMIT\0".utf8)) != nil
         let fate = isCommit ? takeFate() : .passes
         switch fate {
@@ -102,8 +120,21 @@ public final class CutProxy: Sendable {
     if keepsUpstream { state.withLockedValue { $0.held.append(upstream) } } else { Foundation.close(upstream) }
   }
 
+  /// Counts a message; false for the one that is cut off. Those after it pass.
+  private func mayPass() -> Bool {
+    state.withLockedValue { state in
+      guard let left = state.messagesLeft, left >= 0 else { return true }
+      state.messagesLeft = left - 1
+      return left > 0
+    }
+  }
+
   private func takeFate() -> Fate {
     state.withLockedValue { state in
+      guard state.passing == 0 else {
+        state.passing -= 1
+        return .passes
+      }
       defer { state.fate = .passes }
       return state.fate
     }

@@ -1,7 +1,7 @@
 import Postgres
 
 /// The number of a row, of one table: ids of different tables aren't mixed up.
-public protocol DatabaseID: RawRepresentable, Hashable, Comparable, PostgresValue, CustomStringConvertible
+public protocol DatabaseID: RawRepresentable, Hashable, Comparable, Codable, PostgresValue, CustomStringConvertible
 where RawValue == Int64 {
   init(rawValue: Int64)
 }

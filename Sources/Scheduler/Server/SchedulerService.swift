@@ -64,6 +64,7 @@ public struct SchedulerService: Service {
       PartnerWebhookRoutes(books: books, secrets: settings.partnerSecrets),
       UploadRoutes(desk: uploads),
       StorageRoutes(store: storage),
+      MarketplaceRoutes(database: database),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]

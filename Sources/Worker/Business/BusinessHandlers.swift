@@ -17,6 +17,27 @@ struct BusinessHandlers {
     on(OTTSyncJob.self) { try await PartnerSyncHandler(database: database, partners: partners).run($0.payload) }
     on(OTTWebhookApplyJob.self) { try await WebhookInbox.apply($0.payload, in: database) }
     on(RevenueCorrectJob.self) { try await RevenueCorrection.apply($0.payload, in: database) }
+    on(AuctionExpireJob.self) { try await Auctions.expire($0.payload, in: database) }
+    on(AuctionSettleJob.self) { try await Auctions.settle($0.payload.listingId, in: database) }
+    on(AuctionSweepJob.self) { _ in
+      try await Idempotency.forgetExpired(in: database)
+      return try await Auctions.sweep(in: database)
+    }
+    on(WindowTransitionJob.self) { try await Timetable.windows.apply($0.payload, in: database) }
+    on(RentalExpireJob.self) { try await Timetable.rentals.apply($0.payload, in: database) }
+    on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
+    on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
+    on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
+    on(RoyaltyRunJob.self) { try await RoyaltyRuns.run($0.payload, in: database) }
+    on(RoyaltyDistributeJob.self) { try await RoyaltyDistribution.distribute($0.payload.distributionId, in: database) }
+    on(RoyaltyClaimJob.self) { try await $0.payload.perform(in: database) }
+    on(StatementGenerateJob.self) {
+      try await StatementGenerateJob.Result(Statements.generate($0.payload, in: database))
+    }
+    on(PayoutBatchCreateJob.self) {
+      try await PayoutBatchCreateJob.Result(payouts: $0.payload.create(in: database).map(\.id))
+    }
+    on(TaxFormPrepareJob.self) { try await $0.payload.prepare(in: database) }
   }
 
   private mutating func on<Kind: BusinessJobType>(

@@ -21,4 +21,5 @@ def allocate(amount: int, weights: list[int]) -> list[int]:
     return shares
 
 
-json.dump([allocate(case["amount"], case["weights"]) for case in json.load(sys.stdin)], sys.stdout)
+if __name__ == "__main__":
+    json.dump([allocate(case["amount"], case["weights"]) for case in json.load(sys.stdin)], sys.stdout)

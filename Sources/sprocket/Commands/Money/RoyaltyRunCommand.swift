@@ -1,0 +1,39 @@
+import ArgumentParser
+import Business
+import Postgres
+
+struct RoyaltyRunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Reckon what a period's revenue brings to whom, and post it.",
+    discussion: """
+      Revenue that a run before has settled isn't settled again: what came late or corrects it becomes an adjustment. A run that was \
+      interrupted is begun anew by the same command.
+      """)
+
+  @Argument(help: "The period: a month such as 2026-07, a quarter such as 2026-Q3, or two days such as 2026-07-01..2026-07-31.")
+  var period: RoyaltyPeriod
+  @Option(help: "Only the revenue of this work, by its number.") var work: Int64?
+  @Option(help: "Only the revenue of this owner's works, by its number.") var owner: Int64?
+  @Option(help: "Only revenue in this currency, such as EUR.") var currency: String?
+  @Option(help: "The version of the split rules. (default: the newest)") var rules: Int64?
+  @Option(help: "Only revenue that arrived up to this place. (default: all)") var watermark: Int64?
+  @Flag(help: "Keep only what each payee gets in all, not an entry for each share of each line.") var totals = false
+  @Option(help: "On how many connections lines are settled side by side: 1 to 16.") var connections = 2
+  @Flag(help: "Print the run as JSON.") var json = false
+  @OptionGroup var database: DatabaseOption
+
+  func validate() throws {
+    guard (1...16).contains(connections) else { throw ValidationError("--connections is \(connections); it may be 1 to 16") }
+  }
+
+  func run() async throws {
+    let client = try database.client()
+    let request = RoyaltyRunRequest(
+      work: work.map { Work.ID(rawValue: $0) }, owner: owner.map { Party.ID(rawValue: $0) }, periodStart: period.start,
+      periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) }, watermark: watermark,
+      mode: totals ? .totals : .entries)
+    let run = try await RoyaltyRuns.run(request, in: client, parallelism: connections)
+    await client.close()
+    Terminal.output.write(json ? run.jsonLine : run.text)
+  }
+}
