@@ -62,7 +62,7 @@ struct PartnerSyncHandlerTests {
   @Test(
     "a report that is no good changes nothing, and the error says what is wrong with it",
     arguments: [
-      ("lying", "says that its total"), ("repeating", "have the same id"), ("circling", "go in circles"),
+      ("lying", "says that its total"), ("repeating", "says that its number of lines"), ("circling", "go in circles"),
       ("refusing", "refuses with status 403"), ("down", "fails with status 500"), ("garbage", "isn't a page"),
     ])
   func refused(behaviour: String, reason: String) async throws {
