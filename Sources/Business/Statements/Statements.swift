@@ -10,10 +10,13 @@ public enum Statements {
   /// - Throws: ``StatementError``; `PostgresError`.
   public static func generate(_ request: StatementRequest, in client: PostgresClient) async throws -> Statement {
     let end = try request.periodEnd()
-    guard let payee = try await Parties.party(request.payee, in: client) else { throw StatementError.noSuchPayee(request.payee) }
+    guard let payee = try await Parties.party(request.payee, in: client) else {
+      throw StatementError.noSuchPayee(request.payee)
+    }
     return try await client.transaction(timeout: .zero) { transaction in
       // Those who make the same one take turns.
-      try await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('sprocket.statement ' || \(request.payee)::text, 0))")
+      try await transaction.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended('sprocket.statement ' || \(request.payee)::text, 0))")
       let lines = try await lines(of: request, until: end, in: transaction)
       let totals = try totals(of: lines)
       let csv = StatementCSV.text(of: lines, for: request)
@@ -68,7 +71,9 @@ public enum Statements {
     for line in lines {
       sums[line.currency] = try (sums[line.currency] ?? Money(0, line.currency)).adding(Money(line.amount, line.currency))
     }
-    return sums.values.map { Statement.Total(currency: $0.currency.code, amount: $0.minorUnits) }.sorted { $0.currency < $1.currency }
+    return sums.values.map { Statement.Total(currency: $0.currency.code, amount: $0.minorUnits) }.sorted {
+      $0.currency < $1.currency
+    }
   }
 
   /// By work of the runs that kept entries; of those that kept totals, by run.
@@ -97,7 +102,8 @@ public enum Statements {
       let (code, kind): (String, String) = (try row["currency"], try row["kind"])
       guard let currency = Currency(code) else { throw RoyaltyError.noSuchCurrency(code) }
       return try StatementLine(
-        run: row["run"], isAdjustment: kind == "adjustment", title: row["title"], source: row["source"], rightKind: row["right_kind"],
+        run: row["run"], isAdjustment: kind == "adjustment", title: row["title"], source: row["source"],
+        rightKind: row["right_kind"],
         territory: row["territory"], currency: currency, count: row["count"], amount: row["amount"])
     }
   }
