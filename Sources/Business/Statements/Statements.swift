@@ -86,12 +86,12 @@ public enum Statements {
         SELECT id, mode, kind FROM royalty_run
         WHERE state = 'finished' AND period_start >= \(request.periodStart) AND period_end <= \(end)
       )
-      SELECT run.id AS run, run.kind, title, source, right_kind, territory, entry.currency, count(*) AS count,
+      SELECT run.id AS run, run.kind, work.title, source, right_kind, territory, entry.currency, count(*) AS count,
         sum(amount)::bigint AS amount
       FROM run JOIN royalty_entry AS entry ON entry.run = run.id AND entry.payee = \(request.payee) AND entry.pos >= 0
         JOIN revenue_line AS line ON line.id = entry.line JOIN work ON work.id = line.work
       WHERE mode = 'entries'
-      GROUP BY run.id, run.kind, work.id, title, source, right_kind, territory, entry.currency
+      GROUP BY run.id, run.kind, work.id, work.title, source, right_kind, territory, entry.currency
       UNION ALL
       SELECT run.id, run.kind, 'All works', '', '', '', total.currency, 1, amount
       FROM run JOIN royalty_total AS total ON total.run = run.id AND total.payee = \(request.payee)
