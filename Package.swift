@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -44,6 +44,7 @@ let package = Package(
       name: "Worker",
       dependencies: [
         "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOFoundationCompat", package: "swift-nio"),
@@ -114,6 +115,7 @@ let package = Package(
     // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
     .target(name: "Quantities"),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
 
     // 1: the thread that waits for sockets
     .target(
@@ -129,6 +131,7 @@ let package = Package(
     .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSandbox"),
 
     // What Benchmarks/queue times.
@@ -136,6 +139,15 @@ let package = Package(
       name: "queue-benchmark",
       dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Benchmarks/queue-benchmark"),
+
+    // What Benchmarks/revenue times.
+    .executableTarget(
+      name: "revenue-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/revenue-benchmark",
+      swiftSettings: staysOnCaller),
+
+    // What Benchmarks/auctions times beside plain SQL.
+    .executableTarget(
+      name: "auctions-benchmark", dependencies: ["Business", "Postgres"], path: "Benchmarks/auctions-benchmark"),
 
     // What Benchmarks/api times beside the scheduler.
     .executableTarget(
@@ -178,7 +190,9 @@ let package = Package(
       ],
       exclude: ["Peers"]),
     .target(name: "TestFolder", path: "Tests/TestFolder"),
-    .target(name: "StorageTestKit", dependencies: ["Storage", "TestFolder"], path: "Tests/StorageTestKit", exclude: ["Peers"]),
+    .target(
+      name: "StorageTestKit", dependencies: ["Storage", "TestFolder", .product(name: "NIOCore", package: "swift-nio")],
+      path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
       dependencies: [
@@ -191,11 +205,13 @@ let package = Package(
       name: "WorkerTests",
       dependencies: [
         "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
-        "CProcess",
+        "Business", "Postgres", "PostgresTestKit", "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
-      ]),
+      ],
+      exclude: ["Peers"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
     .testTarget(
       name: "SchedulerTests",
       dependencies: [

@@ -8,6 +8,10 @@ public enum Catalogue {
   public static let filmTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
   /// What is done in the books.
   public static let businessTypes: [any BusinessJobType.Type] = [
+    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self,
+    OTTSyncJob.self, OTTWebhookApplyJob.self, RevenueCorrectJob.self,
+    AuctionExpireJob.self, AuctionSettleJob.self, AuctionSweepJob.self,
+    WindowTransitionJob.self, RentalExpireJob.self, ReferralExpireJob.self, CampaignTransitionJob.self, CalendarSweepJob.self,
     AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self,
     StatementGenerateJob.self, PayoutBatchCreateJob.self, TaxFormPrepareJob.self,
   ]
@@ -37,6 +41,8 @@ extension JobType {
   /// A job of this kind from JSON of unknown origin, with the kind's own options unless others are given.
   /// - Throws: `UndecodableValue`, which names the place in the payload.
   public static func newJob(_ payload: JSONText, options: JobOptions? = nil) throws -> NewJob {
-    try NewJob(Self.self, payload.decode(as: Payload.self), options: options ?? Self.options)
+    let payload = try payload.decode(as: Payload.self)
+    try check(payload)
+    return try NewJob(Self.self, payload, options: options ?? Self.options)
   }
 }

@@ -17,4 +17,12 @@ public protocol JobType: Sendable {
   static var options: JobOptions { get }
   /// How long one attempt may take; nil for any time.
   static var timeLimit: Duration? { get }
+
+  /// Looks at a payload from outside: whether a person or a service may ask for that.
+  /// - Throws: `UndecodableValue`, which names the member and what it can be.
+  static func check(_ payload: Payload) throws
+}
+
+extension JobType {
+  public static func check(_ payload: Payload) throws {}
 }

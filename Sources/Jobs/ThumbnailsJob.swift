@@ -14,6 +14,19 @@ public enum ThumbnailsJob: JobType {
     return options
   }
 
+  /// How many pictures may be asked for.
+  public static let counts = 1...10_000
+
+  public static func check(_ payload: Payload) throws {
+    guard counts.contains(payload.count) else {
+      throw UndecodableValue(
+        path: "count", problem: "is \(payload.count); it can be \(counts.lowerBound) to \(counts.upperBound)")
+    }
+    guard payload.plan == nil else {
+      throw UndecodableValue(path: "plan", problem: "is for the jobs that a title adds; leave it out")
+    }
+  }
+
   public struct Payload: Codable, Sendable, Equatable {
     public var film: TranscodeJob.Film?
     /// The film: an absolute path that the worker can read, or a key in the worker's storage.
@@ -43,7 +56,7 @@ public enum ThumbnailsJob: JobType {
   public struct Result: Codable, Sendable, Equatable {
     /// Where the pictures are; a path or a key, as it was asked for.
     public var output: String
-    /// How many pictures there are; a short film may have fewer than asked for.
+    /// How many pictures there are; none of sound alone.
     public var count: Int
 
     public init(output: String, count: Int) {

@@ -117,7 +117,7 @@ public enum TranscodeJob: JobType {
   }
 
   public struct Progress: Codable, Sendable, Equatable {
-    /// 0…100 of the whole job.
+    /// 0…100 of the whole job; of the planning alone, while that goes on.
     public var percent: Double
     /// Frames a second, of the source; nil while nothing is encoded.
     public var fps: Double?

@@ -14,6 +14,8 @@ public enum QueueError: Error, Sendable, Equatable {
   case tooLarge(size: Int, limit: Int)
   /// The job that was to be a parent isn't there.
   case parentMissing(key: String)
+  /// The job that was to be a parent is cancelled, or a child has failed that it can't do without.
+  case parentFailing(key: String)
   /// The job that was to be a child is there already, as the child of another parent.
   case otherParent(id: String, queue: String)
   /// Jobs of the scheduler have begun at all the times that its next one could have.
@@ -83,6 +85,8 @@ extension QueueError: CustomStringConvertible {
       "the payload has \(size) bytes as JSON; the job's sizeLimit is \(limit)"
     case .parentMissing(let key):
       "there is no job \(key) to be a parent; it may have been removed when it finished"
+    case .parentFailing(let key):
+      "job \(key) is about to fail, and can't have another child"
     case .otherParent(let id, let queue):
       "job \(id) in queue \(queue) is there already and has another parent; give the child another id"
     case .schedulerBusy(let id, let queue):

@@ -9,6 +9,11 @@ public protocol ObjectStore: Sendable {
   /// The store as its setting names it, such as `/srv/storage` or `s3://films/prefix`, for logs and messages.
   var location: String { get }
 
+  /// Looks whether the store as a whole can be used now.
+  ///
+  /// - Returns: what is wrong with it; nil where nothing is.
+  func problem() async -> StorageError?
+
   /// - Throws: ``StorageError/Code/notFound``.
   func facts(of key: ObjectKey) async throws -> ObjectFacts
 
@@ -62,4 +67,16 @@ public protocol ObjectStore: Sendable {
   ///   - time: 1 second to 7 days.
   ///   - now: when the time begins.
   func sign(_ operation: SignedOperation, at key: ObjectKey, for time: Duration, from now: Date) async throws -> SignedRequest
+}
+
+extension ObjectStore {
+  /// Asks for an object; which, and whether there is one, doesn't matter.
+  public func problem() async -> StorageError? {
+    do {
+      _ = try await facts(of: ObjectKey("sprocket"))
+      return nil
+    } catch {
+      return (error as? StorageError).flatMap { $0.code == .unavailable ? $0 : nil }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Business
 import Jobs
 import Logging
 import Media
@@ -12,6 +13,7 @@ public struct WorkerService: Service {
   private let redis: RedisClient
   private let workplace: Workplace
   private let database: PostgresClient?
+  private let partners: [Platform: PartnerSettings]
   private let chunks: Int
   private let options: WorkerOptions
   private let logger: Logger
@@ -26,14 +28,16 @@ public struct WorkerService: Service {
   /// - Parameters:
   ///   - workplace: what transcoding and thumbnails read films from and write titles to.
   ///   - database: where the books are; nil for a node that leaves their jobs to others.
+  ///   - partners: whose reports this node can fetch.
   ///   - chunks: how many are encoded at the same time; nil for as many as keep the cores busy. Beside them one track of sound and
   ///     one set of thumbnails are made, and titles planned and published.
   ///   - options: for each queue, but for the concurrency.
   public init(
-    redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil, chunks: Int? = nil,
-    options: WorkerOptions = WorkerOptions(), logger: Logger
+    redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil,
+    partners: [Platform: PartnerSettings] = [:], chunks: Int? = nil, options: WorkerOptions = WorkerOptions(), logger: Logger
   ) {
     (self.redis, self.workplace, self.database, self.options, self.logger) = (redis, workplace, database, options, logger)
+    self.partners = partners
     self.chunks = chunks ?? NodeResources.available().chunksAtOnce
   }
 
@@ -46,16 +50,23 @@ public struct WorkerService: Service {
     if abandoned > 0 { logger.notice("scratch of workers that are gone is removed", metadata: ["folders": "\(abandoned)"]) }
     let encoders = await EncoderTrial.working()
     let slots = slots(encoders)
-    let node = WorkerNode(options: options, queues: slots.map(\.queue), encoders: encoders, concurrency: chunks)
+    var node = WorkerNode(options: options, queues: slots.map(\.queue), encoders: encoders, concurrency: chunks)
+    (node.partMemory, node.partSpace) = (workplace.memory.total, workplace.space.room)
     let (gate, register) = (NodeGate(logger: logger), NodeRegister(redis: redis))
-    let handlers = handlers(node, gate, register)
+    let handlers = handlers(FellowNodes(node: node, register: register), gate)
     let workers = try slots.map { slot in
       QueueWorker(
         try Queue(name: slot.queue, redis: redis), handlers: handlers, options: options(concurrency: slot.jobs), logger: logger)
     }
-    try await NodeService(
-      workers, node: node, gate: gate, scratch: workplace.space, register: register, logger: logger
-    ).run()
+    let leftovers = AbandonedTitles(
+      queue: try Queue(name: TranscodeJob.queue, redis: redis), store: workplace.store, logger: logger)
+    try await withThrowingTaskGroup { chores in
+      chores.addTask { await leftovers.run() }
+      defer { chores.cancelAll() }
+      try await NodeService(
+        workers, node: node, gate: gate, scratch: workplace.space, register: register, logger: logger
+      ).run()
+    }
   }
 
   /// The queues that a node with these encoders reads, and how many jobs of each it does at the same time.
@@ -75,7 +86,7 @@ public struct WorkerService: Service {
     return options
   }
 
-  private func handlers(_ node: WorkerNode, _ gate: NodeGate, _ register: NodeRegister) -> JobHandlers {
+  private func handlers(_ nodes: FellowNodes, _ gate: NodeGate) -> JobHandlers {
     let workplace = workplace
     var handlers = JobHandlers()
     func on<Kind: JobType>(
@@ -85,25 +96,21 @@ public struct WorkerService: Service {
         try await gate.passing { try await workplace.noticingObstacles { try await perform(job) } }
       }
     }
-    on(TranscodeJob.self) { job in
-      let handler = TranscodeHandler(job: job, workplace: workplace) {
-        let others = try await register.nodes().filter { $0.id != node.id }
-        return others + [node]
-      }
-      return try await handler.run()
-    }
+    on(TranscodeJob.self) { try await TranscodeHandler(job: $0, workplace: workplace, nodes: nodes).run() }
     on(TranscodeChunkJob.self) { job in
       guard let chunk = job.payload.chunk else { throw UnrecoverableError("chunk is missing") }
-      return try await TitlePartHandler(job: job, work: job.payload, part: .chunk(chunk), workplace: workplace).run()
+      return try await TitlePartHandler(job: job, work: job.payload, part: .chunk(chunk), workplace: workplace, nodes: nodes)
+        .run()
     }
     on(TranscodeAudioJob.self) { job in
       guard let track = job.payload.track else { throw UnrecoverableError("track is missing") }
-      return try await TitlePartHandler(job: job, work: job.payload, part: .audio(track), workplace: workplace).run()
+      return try await TitlePartHandler(job: job, work: job.payload, part: .audio(track), workplace: workplace, nodes: nodes)
+        .run()
     }
     on(TranscodeSubtitlesJob.self) {
-      try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace).run()
+      try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace, nodes: nodes).run()
     }
-    on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace).run() }
-    return database.map { BusinessHandlers(database: $0, beside: handlers).handlers } ?? handlers
+    on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace, nodes: nodes).run() }
+    return database.map { BusinessHandlers(database: $0, partners: partners, beside: handlers).handlers } ?? handlers
   }
 }

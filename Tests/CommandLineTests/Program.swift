@@ -44,7 +44,9 @@ final class Program: Sendable {
     try await Program(arguments, in: folder).outcome()
   }
 
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  var processID: Int32 { process.processIdentifier }
+
+  func signal(_ number: Int32) { kill(processID, number) }
 
   /// Waits for the program's end.
   func outcome() async -> Outcome {

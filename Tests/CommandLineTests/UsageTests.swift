@@ -27,6 +27,11 @@ struct UsageTests {
     #expect(outcome.errors.contains("see `sprocket enqueue transcode --help`"))
   }
 
+  @Test func theHelpOfACommandSaysWhereItsUsualOneIsExplained() async throws {
+    let outcome = try await Program.run("help", "worker")
+    #expect(outcome.output.contains("`sprocket worker run --help` tells its options."))
+  }
+
   @Test func outputThatIsLost() async throws {
     let outcome = try await Program(
       running: URL(filePath: "/bin/sh"), ["-c", "exec \"$0\" profiles >/dev/full", Program.executable.path]

@@ -17,6 +17,8 @@ public final class CutProxy: Sendable {
 
   private struct State {
     var fate = Fate.passes
+    /// What the client may still say; nil for anything.
+    var messagesLeft: Int?
     /// How many come along untouched before it.
     var passing = 0
     var isOpen = true
@@ -46,6 +48,17 @@ public final class CutProxy: Sendable {
   /// - Parameter passing: how many COMMITs go through before the one that it is for.
   public func decide(_ fate: Fate, passing: Int = 0) {
     state.withLockedValue { ($0.fate, $0.passing) = (fate, passing) }
+  }
+
+  /// Cuts the connection instead of carrying what the client says after so many messages; what goes in one round trip is one message.
+  public func cut(after messages: Int) { state.withLockedValue { $0.messagesLeft = messages } }
+
+  /// Whether what ``cut(after:)`` asked for has happened; from now on it won't.
+  public func endCutting() -> Bool {
+    state.withLockedValue { state in
+      defer { state.messagesLeft = nil }
+      return state.messagesLeft == -1
+    }
   }
 
   /// From now on nobody gets through.
@@ -86,7 +99,7 @@ public final class CutProxy: Sendable {
     carrying: while poll(&sockets, 2, -1) > 0 {
       for (here, there) in [(0, 1), (1, 0)] where sockets[here].revents != 0 {
         let count = read(sockets[here].fd, &bytes, bytes.count)
-        guard count > 0 else { break carrying }
+        guard count > 0, here == 1 || mayPass() else { break carrying }
         let isCommit = here == 0 && Data(bytes.prefix(count)).range(of: Data("COMMIT\0".utf8)) != nil
         let fate = isCommit ? takeFate() : .passes
         switch fate {
@@ -105,6 +118,15 @@ public final class CutProxy: Sendable {
     }
     Foundation.close(client)
     if keepsUpstream { state.withLockedValue { $0.held.append(upstream) } } else { Foundation.close(upstream) }
+  }
+
+  /// Counts a message; false for the one that is cut off. Those after it pass.
+  private func mayPass() -> Bool {
+    state.withLockedValue { state in
+      guard let left = state.messagesLeft, left >= 0 else { return true }
+      state.messagesLeft = left - 1
+      return left > 0
+    }
   }
 
   private func takeFate() -> Fate {

@@ -74,4 +74,29 @@ struct CancellationTests {
       await #expect(throws: QueueError.jobMissing(id: "none", queue: "films")) { try await queue.cancelActive("none") }
     }
   }
+
+  @Test("a cancelled job gets no more children, which nobody would end; its next attempt, which is none, comes at once")
+  func children() async throws {
+    try await withQueue { queue in
+      var options = JobOptions()
+      (options.attempts, options.backoff) = (3, .fixed(.seconds(3600)))
+      let id = try await queue.add("film", 1, options: options)
+      let job = try await queue.take()
+      try await queue.cancelActive(id, reason: "withdrawn")
+      var child = JobOptions()
+      child.parent = JobParent(id: id, queue: queue.qualifiedName)
+      let refusal = QueueError.parentFailing(key: queue.keys.job(id))
+      await #expect(throws: refusal) { try await queue.add("chunk", 1, options: child) }
+      var flow = try FlowJob("chunk", 1, in: queue.name)
+      flow.options = child
+      await #expect(throws: refusal) { try await FlowProducer(redis: queue.redis).add(flow) }
+      try await job.retry(JobFailure(refusal), after: .seconds(3600))
+      try await running(QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in 0 }) {
+        for try await _ in queue.updates(of: id) {}
+      }
+      let record = try #require(try await queue.job(id))
+      #expect(record.failedReason == "withdrawn" && record.returnValue == nil)
+      #expect(try await queue.counts().waiting == 0)
+    }
+  }
 }

@@ -137,6 +137,23 @@ struct WireValueTests {
     #expect(error?.description.hasPrefix(message) == true, "\(error.map(String.init(describing:)) ?? "")")
   }
 
+  @Test(
+    "a number that doesn't fit its place is named with that place",
+    arguments: [
+      (#"{"chunk":1e300}"#, "chunk: 1e+300 isn't a whole number in range"),
+      (#"{"chunk":9223372036854775808}"#, "chunk: 9.223372036854776e+18 isn't a whole number in range"),
+      (#"{"chunk":1.5,"pause":0.5}"#, "one of these numbers isn't a whole number in range: chunk 1.5, pause 0.5"),
+      (#"{"chunk":"#, "the value: "),
+    ])
+  func numbersOutOfRange(_ text: String, _ message: String) throws {
+    struct Payload: Decodable {
+      var chunk: Int?
+      var pause: Double?
+    }
+    let error = #expect(throws: UndecodableValue.self) { try JSONText(text).decode(as: Payload.self) }
+    #expect("\(try #require(error))".contains(message), "\(try #require(error))")
+  }
+
   @Test("every script is whole: no part is missing", arguments: QueueScript.allCases)
   func scripts(script: QueueScript) {
     #expect(script.script.source.contains("redis.call"))

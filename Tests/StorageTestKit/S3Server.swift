@@ -1,45 +1,34 @@
 import Foundation
 import Storage
+import Synchronization
 import TestFolder
 
 /// An S3 server that isn't ours, OpenStack Swift, on a free port: gone with the value.
 public final class S3Server: Sendable {
   public let endpoint: URL
-  public let processID: Int32
-  private let input: Pipe
   private let folder: TemporaryFolder
+  private let process: Mutex<S3Process>
 
   /// One for all tests that don't harm it.
   public static let shared = Task { try await S3Server() }
 
   public init() async throws {
     folder = try TemporaryFolder()
-    input = Pipe()
-    let output = Pipe()
-    let process = Process()
-    process.executableURL = URL(filePath: Boto.interpreter)
-    process.arguments = ["-W", "ignore", Boto.script("s3_server.py"), folder.path("server")]
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    processID = process.processIdentifier
-    let (answers, answer) = AsyncStream.makeStream(of: Data.self)
-    output.fileHandleForReading.readabilityHandler = {
-      answer.yield($0.availableData)
-      $0.readabilityHandler = nil
-    }
-    var first = answers.makeAsyncIterator()
-    let line = String(decoding: await first.next() ?? Data(), as: UTF8.self)
-    guard let endpoint = URL(string: line.trimmingCharacters(in: .newlines)), endpoint.port != nil else { throw NoServer() }
-    self.endpoint = endpoint
+    let process = try S3Process(in: folder.path("server"))
+    endpoint = try await process.endpoint()
+    self.process = Mutex(process)
   }
 
-  struct NoServer: Error {}
+  public var processID: Int32 { process.withLock(\.id) }
 
-  deinit {
-    kill(processID, SIGCONT)
-    kill(processID, SIGKILL)
+  /// Ends it from one moment to the next, as a power cut does.
+  public func kill() async { await process.withLock { $0 }.kill() }
+
+  /// Starts it again after ``kill()``: at the same address, with all that it had.
+  public func restart() async throws {
+    let process = try S3Process(in: folder.path("server"), port: endpoint.port)
+    _ = try await process.endpoint()
+    self.process.withLock { $0 = process }
   }
 
   /// A store with nothing in it: what is beneath a prefix of its own in a bucket that all of them share.

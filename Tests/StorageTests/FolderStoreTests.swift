@@ -136,6 +136,26 @@ struct FolderLinkTests {
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }
+
+  @Test("a folder that had something in it and is gone is a problem, and nothing is written in its place")
+  func folderThatIsGone() async throws {
+    let folder = try TemporaryFolder()
+    let (path, key) = (folder.path("store"), try ObjectKey("a/b"))
+    let fresh = FolderStore(path)
+    #expect(await fresh.problem() == nil)
+    try await fresh.put(ByteBuffer(string: "x"), at: key, type: "text/plain")
+    let store = FolderStore(path)
+    #expect(await store.problem() == nil)
+    #expect(rename(path, folder.path("away")) == 0)
+    #expect(await store.problem()?.found == "it isn't there any more")
+    let error = await #expect(throws: StorageError.self) {
+      try await store.put(ByteBuffer(string: "y"), at: key, type: "text/plain")
+    }
+    #expect(error?.code == .unavailable && !FileManager.default.fileExists(atPath: path))
+    #expect(rename(folder.path("away"), path) == 0)
+    #expect(await store.problem() == nil)
+    try await store.put(ByteBuffer(string: "y"), at: key, type: "text/plain")
+  }
 }
 
 struct PartLayoutTests {

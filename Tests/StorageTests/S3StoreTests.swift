@@ -165,6 +165,12 @@ struct S3StoreTests {
     #expect(dead?.code == .unavailable)
   }
 
+  @Test("the server may be silent for the whole of a timeout, and longer the more bytes there are")
+  func patience() {
+    #expect(S3Client.patience(.milliseconds(250), bytes: 0) == .milliseconds(250))
+    #expect(S3Client.patience(.seconds(2), bytes: 50_000) == .milliseconds(2500))
+  }
+
   @Test func aRequestThatIsCancelledEnds() async throws {
     let server = try SilentServer()
     let store = S3Store(

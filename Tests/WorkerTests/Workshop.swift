@@ -21,6 +21,7 @@ struct Workshop {
   ///   - scratchReserve: bytes that stay free.
   static func open<Result: Sendable>(
     profiles: [String: String] = [:], store: (any ObjectStore)? = nil, scratchReserve: Int64 = 0,
+    resources: NodeResources = .available(),
     _ body: (Workshop) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
@@ -32,7 +33,7 @@ struct Workshop {
       redis: RedisClient(url: server.url),
       workplace: Workplace(
         store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
-        scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media),
+        scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media, resources: resources),
       chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }

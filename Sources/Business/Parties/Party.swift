@@ -40,6 +40,17 @@ public enum Parties {
     try await database.value("SELECT id FROM party WHERE kind = 'platform'")
   }
 
+  /// Says by what name a party calls the API: the subject of its tokens. A party has one, and a name one party.
+  /// - Throws: `PostgresError`, with the constraint `party_account_once` for a name that another party has.
+  public static func link(_ id: Party.ID, toAccount account: String, in database: some PostgresExecutor) async throws {
+    try await database.execute("UPDATE party SET account = \(account) WHERE id = \(id)")
+  }
+
+  /// The party that calls the API by this name; nil where there is none.
+  public static func party(withAccount account: String, in database: some PostgresExecutor) async throws -> Party.ID? {
+    try await database.query("SELECT id FROM party WHERE account = \(account)").first.map { try $0["id"] }
+  }
+
   /// - Returns: nil for an id that isn't a party's.
   public static func party(_ id: Party.ID, in database: some PostgresExecutor) async throws -> Party? {
     let rows = try await database.query("SELECT kind, name, tax_country, time_zone FROM party WHERE id = \(id)")

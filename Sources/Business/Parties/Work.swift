@@ -36,4 +36,9 @@ public enum Works {
       VALUES (\(title), \(owner), \(identifiers.isrc), \(identifiers.iswc), \(identifiers.eidr), \(identifiers.upc)) RETURNING id
       """)
   }
+
+  /// - Returns: nil for a number that isn't a work's.
+  public static func owner(of id: Work.ID, in database: some PostgresExecutor) async throws -> Party.ID? {
+    try await database.query("SELECT owner FROM work WHERE id = \(id)").first.map { try $0["owner"] }
+  }
 }

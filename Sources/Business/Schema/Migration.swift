@@ -23,8 +23,11 @@ public struct Migration: Sendable, Equatable {
     Migration(2, "outbox", script: PackageResources._002_outbox_sql),
     Migration(3, "revenue", script: PackageResources._003_revenue_sql),
     Migration(4, "analytics", script: PackageResources._004_analytics_sql),
-    Migration(5, "royalties", script: PackageResources._005_royalties_sql),
-    Migration(6, "payouts", script: PackageResources._006_payouts_sql),
+    Migration(5, "partners", script: PackageResources._005_partners_sql),
+    Migration(6, "auctions", script: PackageResources._006_auctions_sql),
+    Migration(7, "calendar", script: PackageResources._007_calendar_sql),
+    Migration(8, "royalties", script: PackageResources._008_royalties_sql),
+    Migration(9, "payouts", script: PackageResources._009_payouts_sql),
   ]
 }
 

@@ -23,6 +23,9 @@ public struct WorkerNode: Codable, Sendable, Equatable, Identifiable {
   public var memory: Int64
   /// Free bytes of the scratch folder's file system; nil where it needs none.
   public var scratchFree: Int64?
+  /// Bytes that a part of a title may take at most, of memory and of scratch; nil where it makes none.
+  public var partMemory: Int64?
+  public var partSpace: Int64?
   /// FFmpeg's names of the encoders that work there.
   public var encoders: [String]
   /// The queues that it takes jobs from.
@@ -41,11 +44,13 @@ public struct WorkerNode: Codable, Sendable, Equatable, Identifiable {
 
   public init(
     id: String, name: String, host: String, process: Int, cores: Double, memory: Int64, scratchFree: Int64? = nil,
-    encoders: [String] = [], queues: [String], concurrency: Int, runningJobs: Int = 0, state: State = .working,
+    partMemory: Int64? = nil, partSpace: Int64? = nil, encoders: [String] = [], queues: [String], concurrency: Int,
+    runningJobs: Int = 0, state: State = .working,
     reason: String? = nil, started: Int64, seen: Int64 = 0
   ) {
     (self.id, self.name, self.host, self.process) = (id, name, host, process)
     (self.cores, self.memory, self.scratchFree) = (cores, memory, scratchFree)
+    (self.partMemory, self.partSpace) = (partMemory, partSpace)
     (self.encoders, self.queues, self.concurrency, self.runningJobs) = (encoders, queues, concurrency, runningJobs)
     (self.state, self.reason, self.started, self.seen) = (state, reason, started, seen)
   }

@@ -6,28 +6,34 @@ extension Plan {
   ///
   /// Blocks, for as long as that takes.
   ///
-  /// - Parameter scratch: a folder for the samples, which go away again.
+  /// - Parameters:
+  ///   - scratch: a folder for the samples, which go away again.
+  ///   - onSampling: told how much of the samples' work is done, 0…1, from its beginning on.
   /// - Throws: `MediaError` or `PlanError`.
   static func make(
     _ film: any FilmBytes, profile: Profile, limits: Limits, cancellation: Cancellation,
-    scratch: URL = FileManager.default.temporaryDirectory, onSampling: () -> Void = {}
+    scratch: URL = FileManager.default.temporaryDirectory, onSampling: (Double) -> Void = { _ in }
   ) throws -> Plan {
     let plan = try Plan(source: probe(film, limits: limits, cancellation: cancellation), profile: profile)
     guard profile.adaptation.ladder == .contentAdaptive, plan.video != nil else { return plan }
-    onSampling()
+    onSampling(0)
     let sampler = LadderSampler(
       plan: plan, encoder: profile.video.samplingEncoder, film: film, limits: limits, cancellation: cancellation,
       scratch: scratch)
-    return try plan.adapted(by: sampler)
+    return try plan.adapted(by: sampler, onSampling)
   }
 
   /// The constant quality that the title is encoded at, in the encoder's own scale (CRF).
   var constantQuality: Int { video?.adaptation?.quality ?? profile.video.quality }
 
-  private func adapted(by sampler: LadderSampler) throws -> Plan {
+  private func adapted(by sampler: LadderSampler, _ tell: (Double) -> Void) throws -> Plan {
     guard let renditions = video?.renditions else { return self }
+    // The whole ladder is sampled at the beginning and at the end, and its top rung as often as its range of quality can be halved.
+    let halvings = max(0, profile.adaptation.coarsestQuality + 1 - profile.video.quality).binaryDigits
+    let steps = Double(2 + halvings)
     let ladder = try sampler.samples(renditions, quality: profile.video.quality)
-    let quality = try coarsestQuality(sampler, ladder)
+    tell(1 / steps)
+    let quality = try coarsestQuality(sampler, ladder) { tell((1 + Double($0)) / steps) }
     let isCoarser = quality != profile.video.quality
     let chosen = isCoarser ? try sampler.samples(renditions, quality: quality) : ladder
     let verdicts = LadderFitting(settings: profile.adaptation).verdicts(chosen.reversed(), coarser: isCoarser ? quality : nil)
@@ -48,13 +54,16 @@ extension Plan {
 
   /// The coarsest constant quality at which the top rendition meets its targets in every sample; the profile's where it doesn't exceed
   /// them even there. Found by halving: what is coarser is never better.
-  private func coarsestQuality(_ sampler: LadderSampler, _ ladder: [RungSample]) throws -> Int {
+  private func coarsestQuality(_ sampler: LadderSampler, _ ladder: [RungSample], _ onTrial: (Int) -> Void) throws -> Int {
     guard let top = ladder.first, top.meets(profile.adaptation) else { return profile.video.quality }
     var (good, bad) = (profile.video.quality, profile.adaptation.coarsestQuality + 1)
+    var trials = 0
     while bad - good > 1 {
       let middle = good + (bad - good) / 2
       let sample = try sampler.samples([top.rendition], quality: middle).first
       if sample?.meets(profile.adaptation) ?? false { good = middle } else { bad = middle }
+      trials += 1
+      onTrial(trials)
     }
     return good
   }
@@ -65,6 +74,11 @@ extension Plan {
     let after = verdicts.filter { $0.decision != .dropped }.reduce(0) { $0 + $1.sample.bitRate }
     return before > 0 ? (1000 * (1 - Double(after) / Double(before))).rounded() / 10 : 0
   }
+}
+
+extension Int {
+  /// As often as a number that isn't negative can be halved until nothing is left.
+  fileprivate var binaryDigits: Int { bitWidth - leadingZeroBitCount }
 }
 
 extension VideoSettings {

@@ -11,9 +11,20 @@ extension Plan {
     }
   }
 
-  private static let program: Int64 = 128 << 20
+  fileprivate static let program: Int64 = 128 << 20
   /// Of 4:2:0 pictures with 8 bits, and of what an encoder notes of each pixel.
-  private static let bytesPerPixel: Int64 = 2
-  private static let picturesOfEncoder: Int64 = 90
-  private static let picturesOfDecoder: Int64 = 40
+  fileprivate static let bytesPerPixel: Int64 = 2
+  fileprivate static let picturesOfEncoder: Int64 = 90
+  fileprivate static let picturesOfDecoder: Int64 = 40
+}
+
+extension Profile {
+  /// About how many bytes planning a title takes at most: samples are encoded for a ladder that is fitted to the film. Of the film nothing
+  /// is known yet; it is taken to be as large as the largest rung.
+  public var memoryOfPlanning: Int64 {
+    guard adaptation.ladder == .contentAdaptive else { return Plan.program }
+    let pixels = video.ladder.map { Int64($0.width * $0.height) }
+    return Plan.program + Plan.bytesPerPixel
+      * (pixels.reduce(0, +) * Plan.picturesOfEncoder + (pixels.max() ?? 0) * Plan.picturesOfDecoder)
+  }
 }

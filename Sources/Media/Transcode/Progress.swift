@@ -3,7 +3,7 @@ public struct TranscodeProgress: Codable, Hashable, Sendable {
   /// `planning` is a stage of its own where samples of the film are encoded for it.
   public enum Stage: String, Codable, Sendable { case probing, planning, encoding, packaging, publishing }
   public var stage: Stage
-  /// 0 … 1.
+  /// 0 … 1; of the planning alone, while that goes on.
   public var fraction: Double
   /// Frames of the film finished in every rendition, and the film's frames.
   public var frames: Int

@@ -5,6 +5,8 @@ import Synchronization
 final class ProgressMeter: Sendable {
   private struct State {
     var stage = TranscodeProgress.Stage.probing
+    /// How much of the planning is done, 0…1.
+    var planned = 0.0
     var totalFrames = 0
     var chunks = 0
     var activeChunks = 0
@@ -80,6 +82,10 @@ final class ProgressMeter: Sendable {
     advance(force: false) { if $0.weights.isEmpty { $0.work += 1 } }
   }
 
+  func plan(_ fraction: Double) {
+    advance(force: true) { ($0.stage, $0.planned) = (.planning, fraction) }
+  }
+
   func enter(_ stage: TranscodeProgress.Stage) {
     advance(force: true) { $0.stage = stage }
   }
@@ -90,10 +96,15 @@ final class ProgressMeter: Sendable {
       let now = ContinuousClock.now
       if !force, let last = state.lastTold, now - last < Self.interval { return nil }
       state.lastTold = now
-      let fraction = state.stage == .probing || state.stage == .planning ? 0 : min(1, state.work / max(1, state.totalWork))
+      let fraction =
+        switch state.stage {
+        case .probing: 0.0
+        case .planning: state.planned
+        default: min(1, state.work / max(1, state.totalWork))
+        }
       let elapsed = (now - state.started) / .seconds(1)
       let frames = fraction * Double(state.totalFrames)
-      let isMoving = elapsed > 0.5 && fraction > 0
+      let isMoving = elapsed > 0.5 && frames > 0
       return TranscodeProgress(
         stage: state.stage, fraction: state.stage == .packaging || state.stage == .publishing ? 1 : fraction,
         frames: Int(frames),

@@ -14,6 +14,6 @@ public struct TrackPiece: Codable, Hashable, Sendable {
   /// Of a rendition: beside the film; `nil` where nothing was measured.
   var quality: QualitySum?
   /// Of thumbnails: the tiles; `nil` for a poster alone.
-  var thumbnails: ThumbnailTrack?
+  public var thumbnails: ThumbnailTrack?
   var warnings: [String] = []
 }

@@ -39,7 +39,7 @@ public struct Transcoder: Sendable {
     let stopwatch = Stopwatch()
     meter.enter(.probing)
     let plan = try await Threads.run("probe") {
-      try Plan.make(film, profile: profile, limits: limits, cancellation: cancellation) { meter.enter(.planning) }
+      try Plan.make(film, profile: profile, limits: limits, cancellation: cancellation) { meter.plan($0) }
     }
     let choice = try await Threads.run("choose an encoder") { try EncoderChoice(for: plan) }
     let title = try TitleFolder(output, for: .title)

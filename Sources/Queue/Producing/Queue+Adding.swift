@@ -48,6 +48,7 @@ extension QueueError {
     switch status {
     case -5: .parentMissing(key: options.parent?.key ?? "")
     case -7: .otherParent(id: options.id ?? "", queue: queue)
+    case -10: .parentFailing(key: options.parent?.key ?? "")
     default: .malformed(what: "a script's status", found: "\(status)")
     }
   }

@@ -33,6 +33,8 @@ public struct JobRecord: Sendable, Equatable {
   public let deferredFailure: String?
   public let returnValue: JSONText?
   public let failedReason: String?
+  /// Whether it was cancelled. Our own field; other clients neither write nor read it.
+  public let isCancelled: Bool
   /// Newest last.
   public let stackTrace: [String]
 
@@ -82,6 +84,7 @@ public struct JobRecord: Sendable, Equatable {
     deferredFailure = fields["defa"]
     returnValue = fields["returnvalue"].map { JSONText($0) }
     failedReason = fields["failedReason"]
+    isCancelled = fields["cancelled"] != nil
     stackTrace = fields["stacktrace"].flatMap { try? JSONText($0).decode() } ?? []
   }
 }

@@ -2,7 +2,8 @@
 -- added. A job that is there already keeps its own children; those of the tree are then left out. Wire format §16.
 -- KEYS: the prefix of the first job's queue.
 -- ARGV: 13 for each job: the prefix of its queue, '1' when it has children, and the eleven of addJob.
--- Returns the ids, '' for what was left out, or { status, index of the job }: -5 no such parent, -7 the job there has another parent.
+-- Returns the ids, '' for what was left out, or { status, index of the job }: -5 no such parent, -7 the job there has another parent,
+-- -10 the parent is to fail.
 -- include: add
 local width = 13
 
@@ -33,8 +34,9 @@ local function forEachJob(action)
 end
 
 local refusal = forEachJob(function(index, ownId, parentKey)
-  if index == 1 and parentKey ~= '' and redis.call('EXISTS', parentKey) == 0 then
-    return { -5, index }
+  local parentIsBad = index == 1 and parentKey ~= '' and parentRefusal(parentKey)
+  if parentIsBad then
+    return { parentIsBad, index }
   end
   if parentKey ~= '' and isThere(prefix, ownId) and hasOtherParent(ownId, parentKey) then
     return { -7, index }

@@ -2,15 +2,16 @@
 -- ARGV, for each job: own id or '', name, data (JSON), opts (JSON), timestamp (ms), delay (ms), priority, '1' for last in first out, and,
 -- '' for none: the parent's key, what the child knows of its parent (JSON), the deduplication (JSON).
 -- Returns, for each job, its id, or that of the job already there when the own id or the deduplication id is taken; -5 no such parent,
--- -7 the job there has another parent.
+-- -7 the job there has another parent, -10 the parent is to fail.
 -- include: add
 local width = 11
 
 local function add(first)
   local ownId, parentKey, timestamp = ARGV[first], ARGV[first + 8], ARGV[first + 4]
   if parentKey ~= '' then
-    if redis.call('EXISTS', parentKey) == 0 then
-      return -5
+    local refusal = parentRefusal(parentKey)
+    if refusal then
+      return refusal
     end
     if ownId ~= '' and hasOtherParent(ownId, parentKey) then
       return -7

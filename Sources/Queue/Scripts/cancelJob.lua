@@ -43,6 +43,7 @@ eachChild(id, true, stopChild)
 if spared then
   return 1
 end
+redis.call('HSET', key(id), 'cancelled', '1')
 if not waits then
   redis.call('HSET', key(id), 'defa', reason)
   return 1

@@ -15,7 +15,9 @@ if stacktrace ~= '' then
   redis.call('HINCRBY', key(id), 'atm', '1')
 end
 redis.call('HSET', key(id), 'delay', delay)
-local due = tonumber(now) + tonumber(delay)
+-- One that was cancelled meanwhile is failed by whoever has it next, and needn't wait for that.
+local isCancelled = redis.call('HEXISTS', key(id), 'defa') == 1
+local due = tonumber(now) + (isCancelled and 0 or tonumber(delay))
 pushToDelayed(id, due)
 emit('delayed', 'jobId', id, 'delay', string.format('%.0f', due))
 local fetched = nextToken and fetchNext(unpack(ARGV, 6)) or 0

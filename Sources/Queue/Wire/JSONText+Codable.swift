@@ -1,9 +1,27 @@
+import Foundation
+
 extension JSONText {
   /// Text from outside, of which nobody knows whether it is JSON.
   /// - Throws: ``UndecodableValue``.
   public init(parsing text: String) throws {
     self.init(text)
     _ = try decode(as: JSONValue.self)
+  }
+}
+
+extension JSONText {
+  /// The fault behind an error that names no place: Foundation takes JSON for invalid where a number doesn't fit its place.
+  func numberThatDoesNotFit(_ error: DecodingError) -> UndecodableValue? {
+    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
+      let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    else { return nil }
+    let numbers = value.unwholeNumbers
+    guard let first = numbers.first else { return nil }
+    guard numbers.count > 1 else {
+      return UndecodableValue(path: first.path, problem: "\(first.number) isn't a whole number in range")
+    }
+    let places = numbers.prefix(5).map { "\($0.path) \($0.number)" }.joined(separator: ", ")
+    return UndecodableValue(path: "", problem: "one of these numbers isn't a whole number in range: \(places)")
   }
 }
 
@@ -27,6 +45,24 @@ private indirect enum JSONValue: Codable {
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
+
+  /// The numbers in it that aren't whole, or too large for 64 bits, with their places.
+  var unwholeNumbers: [(path: String, number: Double)] {
+    switch self {
+    case .number(let number): [("", number)]
+    case .array(let values):
+      values.enumerated().flatMap { index, value in
+        value.unwholeNumbers.map { ("[\(index)]" + Self.beneath($0.path), $0.number) }
+      }
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap { name, value in
+        value.unwholeNumbers.map { (name + Self.beneath($0.path), $0.number) }
+      }
+    case .null, .bool, .integer, .string: []
+    }
+  }
+
+  private static func beneath(_ path: String) -> String { path.isEmpty || path.hasPrefix("[") ? path : "." + path }
 
   init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()

@@ -28,7 +28,7 @@ public struct JSONText: Sendable, Equatable {
     do {
       return try decoder.decode(type, from: Data(text.utf8))
     } catch let error as DecodingError {
-      throw UndecodableValue(error)
+      throw numberThatDoesNotFit(error) ?? UndecodableValue(error)
     }
   }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Jobs
 import NIOCore
 
 /// Sends signed messages, each on a connection of its own to the very address that was looked at.

@@ -27,7 +27,10 @@ struct JobAdmission: Sendable {
 
   private func admit<Kind: JobType>(_ kind: Kind.Type, _ request: JobRequest) async throws -> Admitted {
     var payload: Kind.Payload
-    do { payload = try request.payload.decodeStrictly() } catch let error as UndecodableValue {
+    do {
+      payload = try request.payload.decodeStrictly()
+      try Kind.check(payload)
+    } catch let error as UndecodableValue {
       throw error.within(place)
     }
     if caller.role < .admin {

@@ -1,4 +1,6 @@
+import Business
 import Hummingbird
+import Postgres
 import Queue
 import Redis
 import Storage
@@ -10,6 +12,9 @@ extension Problem {
     case let problem as Problem: self = problem
     case let error as QueueError: self.init(error)
     case let error as StorageError: self.init(error)
+    case let error as MarketplaceError: self.init(error)
+    case is IdempotencyError: self.init(.unprocessableContent, "this Idempotency-Key belongs to another request; take a new one")
+    case let error as PostgresError: self.init(error)
     case let error as UndecodableValue: self.init(.unprocessableContent, "\(error)")
     case let error as RedisError where error.code == .refused || error.code == .unexpectedReply:
       self.init(.internalServerError, "the queue's server refused an operation; the scheduler's log says which")
@@ -40,9 +45,8 @@ extension Problem {
       case .jobMissing: .notFound
       case .invalidQueueName, .invalidJobID, .outOfRange, .unsuitable, .parentMissing: .unprocessableContent
       case .tooLarge: .contentTooLarge
-      case .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive, .neededByScheduler,
-        .notPaused,
-        .jobsActive, .pendingChildren, .failedChildren:
+      case .parentFailing, .otherParent, .schedulerBusy, .schedulerTaken, .lockLost, .notActive, .notInState, .jobActive,
+        .neededByScheduler, .notPaused, .jobsActive, .pendingChildren, .failedChildren:
         .conflict
       case .noHashTag, .malformed: .internalServerError
       }

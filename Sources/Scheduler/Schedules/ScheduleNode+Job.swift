@@ -7,7 +7,9 @@ extension ScheduleNode {
   func payload<Kind: JobType>(of kind: Kind.Type) throws(ScheduleFileError) -> JSONText {
     let given = self["payload"] ?? Node.mapping(Node.Mapping([]))
     return try decoding("payload") {
-      let payload = try JSONText(encoding: YAMLDecoder().decode(Kind.Payload.self, from: given))
+      let decoded = try YAMLDecoder().decode(Kind.Payload.self, from: given)
+      try Kind.check(decoded)
+      let payload = try JSONText(encoding: decoded)
       // What a payload doesn't know, it loses on the way: a misspelt key would go unnoticed.
       if let lost = given.keyPath(missingIn: try Yams.compose(yaml: payload.text)) {
         throw UndecodableValue(path: lost, problem: "isn't known")

@@ -42,6 +42,7 @@ public struct SchedulerService: Service {
     let table = RouteTable()
     let queues = try QueueDirectory(names: settings.queues, redis: redis)
     let jobs = JobDirectory(queues: queues)
+    let books = Books(database: database)
     let films = FilmIndex(redis: redis)
     let events = EventHub(queues: queues, logger: logger)
     let uploads = UploadDesk(
@@ -59,8 +60,11 @@ public struct SchedulerService: Service {
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
+      RevenueRoutes(books: books),
+      PartnerWebhookRoutes(books: books, secrets: settings.partnerSecrets),
       UploadRoutes(desk: uploads),
       StorageRoutes(store: storage),
+      MarketplaceRoutes(database: database),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
       DashboardRoutes(jobs: jobs, films: films, store: storage),
     ]

@@ -8,8 +8,6 @@ struct UploadRegister: Sendable {
 
   /// How long one is remembered: its links end long before.
   static let kept = Duration.seconds(8 * 86_400)
-  /// For how long one is completed without a sign of life: where its scheduler dies meanwhile, the next one is let in after this time.
-  static let turn = Duration.seconds(30)
 
   private static let due = "sprocket:uploads"
   private func key(_ id: String) -> String { "sprocket:upload:\(id)" }
@@ -50,22 +48,10 @@ struct UploadRegister: Sendable {
   /// Runs `body` while nobody else does for the same upload, on any scheduler.
   /// - Throws: ``Problem`` 409 where somebody does.
   func alone<Value: Sendable>(with id: String, _ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
-    let (key, name) = (turnKey(id), UUID().uuidString)
-    let time = Int(Self.turn / .milliseconds(1))
-    guard try await !redis.send(["SET", key, name, "NX", "PX", time]).isNull else {
+    guard let value = try await RedisLock(turnKey(id), on: redis).holding(body) else {
       throw Problem(.conflict, "upload \(id) is being completed; ask again in a moment", headers: [.retryAfter: "1"])
     }
-    let result = await withTaskGroup(of: Void.self) { group in
-      group.addTask {
-        while (try? await Task.sleep(for: Self.turn / 3)) != nil {
-          _ = try? await redis.run(Self.renewing, keys: [key], [name, time])
-        }
-      }
-      defer { group.cancelAll() }
-      do { return Result<Value, any Error>.success(try await body()) } catch { return .failure(error) }
-    }
-    _ = try? await redis.run(Self.ending, keys: [key], [name])
-    return try result.get()
+    return value
   }
 
   private func keep(_ value: some Encodable, at key: String) async throws {
@@ -75,10 +61,4 @@ struct UploadRegister: Sendable {
   private func kept<Value: Decodable>(at key: String) async throws -> Value? {
     try await redis.send(["GET", key]).string.map { try JSONText($0).decode() }
   }
-
-  private static let renewing = RedisScript(
-    name: "renewUploadTurn",
-    source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0")
-  private static let ending = RedisScript(
-    name: "endUploadTurn", source: "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0")
 }

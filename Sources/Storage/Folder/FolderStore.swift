@@ -13,6 +13,8 @@ public struct FolderStore: ObjectStore {
 
   public var location: String { tree.root }
 
+  public func problem() async -> StorageError? { try? await blocking { tree.state.problem } }
+
   public func facts(of key: ObjectKey) async throws -> ObjectFacts {
     try await blocking { ObjectFacts(key: key, try tree.open(key)) }
   }

@@ -3,6 +3,9 @@ import Foundation
 /// A folder and what is beneath it, by keys. No symbolic link beneath it is followed, so a key can't lead out. All calls block.
 struct FolderTree: Sendable {
   let root: String
+  let state: FolderState
+
+  init(root: String) { (self.root, state) = (root, FolderState(root)) }
 
   /// What is being written, beside the objects on the same file system. No key can name it: the name begins with a dot.
   static let workshop = ".sprocket-store"
@@ -56,6 +59,7 @@ struct FolderTree: Sendable {
 
   /// Makes a folder beneath the root.
   func makeFolder(_ parts: [String], _ action: String) throws -> Folder {
+    if let loss = state.loss { throw loss }
     do { try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true) } catch {
       throw StorageError(
         .unavailable, action, found: "the folder \(root) can't be made: \(error.localizedDescription)",

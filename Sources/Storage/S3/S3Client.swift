@@ -61,7 +61,8 @@ struct S3Client: Sendable {
     http.method = HTTPMethod(rawValue: request.method)
     for (name, value) in signature.headers(for: subject) { http.headers.add(name: name, value: value) }
     if request.method == "PUT" || request.method == "POST" { http.body = .bytes(request.body) }
-    let response = try await Self.http.execute(http, deadline: deadline(for: request.body.readableBytes + expected))
+    let response = try await Self.http.execute(
+      http, deadline: .now() + Self.patience(settings.timeout, bytes: request.body.readableBytes + expected))
     let status = Int(response.status.code)
     guard (200..<300).contains(status) else {
       throw S3Failure(status: status, body: try await response.body.collect(upTo: Self.largestDocument))
@@ -75,8 +76,8 @@ struct S3Client: Sendable {
   }
 
   /// The time that the server may say nothing, and time for the bytes at 100 kB/s.
-  private func deadline(for bytes: Int) -> NIODeadline {
-    .now() + .seconds(settings.timeout.components.seconds + Int64(bytes / 100_000))
+  static func patience(_ silence: Duration, bytes: Int) -> TimeAmount {
+    TimeAmount(silence) + .milliseconds(Int64(bytes) / 100)
   }
 
   /// Bytes of an answer that isn't an object.

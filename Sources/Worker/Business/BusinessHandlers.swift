@@ -7,11 +7,27 @@ import Queue
 struct BusinessHandlers {
   private(set) var handlers: JobHandlers
 
-  /// - Parameter others: how other jobs are done.
-  init(database: PostgresClient, beside others: JobHandlers) {
+  /// - Parameters:
+  ///   - partners: whose reports can be fetched.
+  ///   - others: how other jobs are done.
+  init(database: PostgresClient, partners: [Platform: PartnerSettings] = [:], beside others: JobHandlers) {
     handlers = others
     on(AnalyticsSnapshotJob.self) { try await DailySnapshot.take($0.payload, in: database) }
     on(LeaderboardRefreshJob.self) { try await Leaderboard.refresh($0.payload, in: database) }
+    on(OTTSyncJob.self) { try await PartnerSyncHandler(database: database, partners: partners).run($0.payload) }
+    on(OTTWebhookApplyJob.self) { try await WebhookInbox.apply($0.payload, in: database) }
+    on(RevenueCorrectJob.self) { try await RevenueCorrection.apply($0.payload, in: database) }
+    on(AuctionExpireJob.self) { try await Auctions.expire($0.payload, in: database) }
+    on(AuctionSettleJob.self) { try await Auctions.settle($0.payload.listingId, in: database) }
+    on(AuctionSweepJob.self) { _ in
+      try await Idempotency.forgetExpired(in: database)
+      return try await Auctions.sweep(in: database)
+    }
+    on(WindowTransitionJob.self) { try await Timetable.windows.apply($0.payload, in: database) }
+    on(RentalExpireJob.self) { try await Timetable.rentals.apply($0.payload, in: database) }
+    on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
+    on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
+    on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
     on(RoyaltyRunJob.self) { try await RoyaltyRuns.run($0.payload, in: database) }
     on(RoyaltyDistributeJob.self) { try await RoyaltyDistribution.distribute($0.payload.distributionId, in: database) }
     on(RoyaltyClaimJob.self) { try await $0.payload.perform(in: database) }

@@ -48,7 +48,7 @@ public enum MediaWork {
     case .plan(let profile):
       let plan = try await Planner(
         profile: profile, limits: order.limits, scratch: URL(filePath: order.folder)
-      ).plan(film)
+      ).plan(film) { progress(PartProgress(fraction: $0, framesPerSecond: 0)) }
       return .plan(plan)
     case .part(let part, let tracks, let plan, let encoder):
       let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)

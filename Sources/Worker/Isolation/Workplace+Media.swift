@@ -1,14 +1,20 @@
 import Media
 
 extension Workplace {
-  /// Plans a title, in a process of its own.
-  func plan(_ film: any FilmBytes, _ profile: Profile) async throws -> Plan {
-    try await withScratchFolder { folder in
-      let order = MediaOrder(.plan(profile: profile), folder: folder.path)
-      guard case .plan(let plan) = try await media.run(order, film: film) else {
-        throw MediaProcessError.otherAnswer(film: film.name)
+  /// Plans a title, in a process of its own, once there is memory for it.
+  ///
+  /// - Parameter progress: of the samples, where the ladder is fitted to the film.
+  func plan(
+    _ film: any FilmBytes, _ profile: Profile, progress: @escaping @Sendable (PartProgress) -> Void
+  ) async throws -> Plan {
+    try await memory.reserving(profile.memoryOfPlanning) {
+      try await withScratchFolder { folder in
+        let order = MediaOrder(.plan(profile: profile), folder: folder.path)
+        guard case .plan(let plan) = try await media.run(order, film: film, progress: progress) else {
+          throw MediaProcessError.otherAnswer(film: film.name)
+        }
+        return plan
       }
-      return plan
     }
   }
 

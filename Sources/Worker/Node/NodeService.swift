@@ -49,8 +49,7 @@ public struct NodeService: Service {
       }
       chores.cancelAll()
     }
-    // Also where this task is cancelled.
-    await Task { try? await register.remove([node.id]) }.value
+    try? await withoutCancellation { try await register.remove([node.id]) }
     logger.info("worker stopped")
   }
 

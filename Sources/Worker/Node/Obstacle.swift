@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Queue
 import Storage
 
 /// What keeps a node from doing any job for now, and is no job's fault.
@@ -17,8 +18,7 @@ extension Obstacle {
   /// Bytes of what is written beside parts.
   static let documents: Int64 = 16 << 20
 
-  /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that doesn't
-  /// answer.
+  /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that can't be used.
   ///
   /// - Parameters:
   ///   - bytes: how much was to be written.
@@ -33,9 +33,10 @@ extension Obstacle {
       ) {
         (DiskSpace(at: folder)?.free ?? .max) >= bytes
       }
-    } else if (error as? StorageError)?.code == .unavailable {
-      guard await !store.answers else { return nil }
-      self.init("the store \(store.location) doesn't answer: \(error)") { await store.answers }
+    } else if error.maySayThatStoreIsGone {
+      guard let problem = await store.problem() else { return nil }
+      let remedy = problem.remedy.map { "; \($0)" } ?? ""
+      self.init("the store \(store.location) can't be used: \(problem.found)\(remedy)") { await store.problem() == nil }
     } else {
       return nil
     }
@@ -51,18 +52,13 @@ extension Error {
     default: false
     }
   }
-}
 
-extension ObjectStore {
-  /// Whether the store can be asked. What it answers doesn't matter.
-  fileprivate var answers: Bool {
-    get async {
-      do {
-        _ = try await facts(of: ObjectKey("sprocket"))
-        return true
-      } catch {
-        return (error as? StorageError).map { $0.code != .unavailable } ?? true
-      }
+  /// In a folder whose file system is gone nothing is found any more, neither a film nor a title's plan.
+  fileprivate var maySayThatStoreIsGone: Bool {
+    switch self {
+    case let error as StorageError: [.unavailable, .accessDenied, .notFound].contains(error.code)
+    case is UnrecoverableError: true
+    default: false
     }
   }
 }

@@ -14,6 +14,9 @@ final class ScratchSpace: Sendable {
   /// Nil where the system doesn't say.
   var disk: DiskSpace? { DiskSpace(at: folder.path) }
 
+  /// What one part may take at most; nil where the system doesn't say.
+  var room: Int64? { disk.map { max(0, $0.total - reserve) } }
+
   /// Runs `body` with so many bytes reserved.
   ///
   /// What others have reserved counts as a whole, also what of it they have written: rather a chunk too few than a full disk.

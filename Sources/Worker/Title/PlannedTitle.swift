@@ -8,8 +8,12 @@ struct PlannedTitle: Codable, Sendable {
   var encoder: EncoderChoice
   /// When it was planned, in ms since 1970.
   var plannedAt: Int64
+  /// Key of the job that makes it.
+  var job: String
   /// How much of the work, 0…1, was there by then.
   var shareAtStart: Double = 0
+  /// How often pieces turned out to be damaged, and were made again.
+  var repairs = 0
 
   /// - Returns: nil where there is no such plan, or none that this version can read or could have made: whoever can write to the
   ///   title's place can write there too.
@@ -23,6 +27,17 @@ struct PlannedTitle: Codable, Sendable {
   }
 
   static func path(_ name: String) -> String { "plan-\(name).json" }
+
+  /// The plan's name, where a file of a title can be one.
+  static func name(ofFile path: String) -> String? {
+    path.wholeMatch(of: /plan-([0-9a-f]{16})\.json/).map { String($0.1) }
+  }
+
+  /// The folders of its tracks.
+  var folders: Set<String> {
+    let folders = TrackFolders(plan, encoder: encoder.name)
+    return folders.all.union([folders[ThumbnailMaker.folder]])
+  }
 
   /// The name of a job's plan: an id may hold what no key may.
   static func name(ofJob key: String) -> String {

@@ -10,6 +10,7 @@ struct TitlePartHandler<Payload: Sendable> {
   let work: TitlePartPayload
   let part: TitlePart
   let workplace: Workplace
+  let nodes: FellowNodes
 
   func run() async throws -> TitlePartResult {
     let source = try JobPlace(work.source, "source")
@@ -26,6 +27,7 @@ struct TitlePartHandler<Payload: Sendable> {
       let share = shares.share(of: part)
       var cpuSeconds = 0.0
       if there.count < names.count {
+        try await nodes.admit(PartNeed(part, of: planned.plan), of: job)
         // Subtitles come out of one pass over the film.
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)

@@ -26,6 +26,9 @@ struct TitlePieces: Sendable {
     return planned.plan.tracks(of: part).map { Name(track: $0, chunk: chunk) }
   }
 
+  /// Whether a path in a title can be that of a piece's record.
+  static func isRecord(_ path: String) -> Bool { path.wholeMatch(of: /[^\/]+\/(track|chunk-[0-9]+)\.json/) != nil }
+
   /// Where a piece's record lies in the title.
   func record(_ name: Name) -> String { "\(folders[name.track])/\(name.chunk.map { "chunk-\($0)" } ?? "track").json" }
 
@@ -40,12 +43,14 @@ struct TitlePieces: Sendable {
   }
 
   /// The pieces of these names that are there; those whose record is gone, or isn't one, are left out.
-  func load(_ names: [Name]) async throws -> [Name: TrackPiece] {
-    let pieces = try await forEach(names, atOnce: 16) { name in
-      let bytes = try await place.bytes(of: record(name))
-      return (name, bytes.flatMap { try? JSONDecoder().decode(TrackPiece.self, from: $0) })
-    }
+  func load(_ names: some Collection<Name>) async throws -> [Name: TrackPiece] {
+    let pieces = try await forEach(names, atOnce: 16) { (name: Name) in (name, try await Self.load(record(name), in: place)) }
     return Dictionary(uniqueKeysWithValues: pieces.compactMap { name, piece in piece.map { (name, $0) } })
+  }
+
+  /// - Returns: nil where there is no such record, or it isn't one.
+  static func load(_ record: String, in place: TitlePlace) async throws -> TrackPiece? {
+    try await place.bytes(of: record).flatMap { try? JSONDecoder().decode(TrackPiece.self, from: $0) }
   }
 
   /// Puts a piece that was made into its place: its files, and then the record.
@@ -67,20 +72,36 @@ struct TitlePieces: Sendable {
     SHA256.hexadecimal(of: try await place.bytes(of: record(name)) ?? Data())
   }
 
-  /// Forgets pieces that lack a file.
+  /// Reads the pieces of these names, every byte of them, and forgets those of which a file is missing or isn't what the record says.
   ///
   /// - Returns: those that are whole.
-  func verify(_ pieces: [Name: TrackPiece]) async throws -> [Name: TrackPiece] {
-    let listed = try await forEach(Set(pieces.keys.map { folders[$0.track] })) { folder in
-      try await place.objects(in: folder).map { (place.path(of: $0.key), $0.size) }
+  func verified(_ names: Set<Name>) async throws -> [TrackPiece] {
+    let pieces = try await load(names)
+    let folders = Set(pieces.keys.map { self.folders[$0.track] }).union([ThumbnailMaker.folder])
+    let listed = try await forEach(folders) { folder in
+      try await place.objects(in: folder).map { (place.path(of: $0.key), $0) }
     }
-    let sizes = Dictionary(listed.joined()) { $1 }
-    let broken = pieces.filter { piece in piece.value.files.contains { sizes[stored($0.path)] != Int64($0.size) } }
-    try await place.store.delete(broken.keys.map { try place.key(record($0)) })
-    return pieces.filter { broken[$0.key] == nil }
+    let files = Dictionary(listed.joined()) { $1 }
+    let whole = try await forEach(pieces, atOnce: 4) { name, piece in try await isWhole(piece, files) ? name : nil }
+      .compactMap(\.self)
+    try await place.store.delete(names.subtracting(whole).map { try place.key(record($0)) })
+    return whole.compactMap { pieces[$0] }
   }
 
-  /// Where a file of a piece lies until the title is published. Thumbnails have the same place in every title; there they come last.
+  private func isWhole(_ piece: TrackPiece, _ files: [String: ObjectFacts]) async throws -> Bool {
+    for file in piece.files {
+      guard let facts = files[stored(file.path)] ?? files[file.path], facts.size == Int64(file.size) else { return false }
+      do {
+        guard try await place.store.digest(of: facts) == file.digest else { return false }
+      } catch let error as StorageError where [.notFound, .changed].contains(error.code) {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Where a file of a piece lies until the title is published. Thumbnails have the same place in every title; there they come last,
+  /// and stay.
   func stored(_ path: String) -> String {
     let thumbnails = ThumbnailMaker.folder + "/"
     return path.hasPrefix(thumbnails) ? "\(folders[ThumbnailMaker.folder])/\(path.dropFirst(thumbnails.count))" : path

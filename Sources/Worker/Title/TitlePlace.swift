@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import NIOCore
 import NIOFoundationCompat
 import Queue
@@ -34,6 +35,19 @@ struct TitlePlace: Sendable {
   /// What there is in one of the title's folders.
   func objects(in folder: String) async throws -> [ObjectFacts] { try await store.objects(under: key(folder)) }
 
+  /// The names of what lies right in the place: files, and folders with anything in them. What is in the folders isn't read.
+  func names() async throws -> [String] {
+    var (names, last): ([String], ObjectKey?) = ([], nil)
+    while let object = try await store.page(under: prefix, after: last, limit: 1).objects.first {
+      let parts = path(of: object.key).split(separator: "/", maxSplits: 1)
+      guard let name = parts.first.map(String.init) else { break }
+      names.append(name)
+      // The digit follows the slash in the order of keys, and so all that is in the folder.
+      last = parts.count > 1 ? (try? key(name + "0")) ?? object.key : object.key
+    }
+    return names.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+  }
+
   func put(_ bytes: some Sequence<UInt8>, at path: String) async throws {
     let key = try key(path)
     try await store.put(ByteBuffer(bytes: bytes), at: key, type: MediaType.of(key.name))
@@ -41,10 +55,8 @@ struct TitlePlace: Sendable {
 
   /// - Returns: nil where there is no such file.
   func bytes(of path: String) async throws -> Data? {
-    do { return try await bytes(of: store.facts(of: key(path))) } catch let error as StorageError where error.code == .notFound
-    {
-      return nil
-    }
+    guard let facts = try await facts(of: path) else { return nil }
+    return try await bytes(of: facts)
   }
 
   func bytes(of facts: ObjectFacts) async throws -> Data {
@@ -56,13 +68,16 @@ struct TitlePlace: Sendable {
     return bytes
   }
 
-  func isThere(_ path: String) async throws -> Bool {
-    do {
-      _ = try await store.facts(of: key(path))
-      return true
-    } catch let error as StorageError where error.code == .notFound {
-      return false
+  /// - Returns: nil where there is no such file.
+  func facts(of path: String) async throws -> ObjectFacts? {
+    do { return try await store.facts(of: key(path)) } catch let error as StorageError where error.code == .notFound {
+      return nil
     }
+  }
+
+  /// The report of the title that is published there.
+  func report() async throws -> Report? {
+    try await bytes(of: "report.json").flatMap { try? JSONDecoder().decode(Report.self, from: $0) }
   }
 
   /// Takes away what a store in a folder leaves there for its own use, and a folder with nothing in it.

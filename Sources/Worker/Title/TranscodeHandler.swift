@@ -11,11 +11,12 @@ import Storage
 struct TranscodeHandler {
   let job: JobContext<TranscodeJob.Payload>
   let workplace: Workplace
-  /// The nodes that there are now.
-  let nodes: @Sendable () async throws -> [WorkerNode]
+  let nodes: FellowNodes
 
-  /// How often pieces that went missing meanwhile are made again.
+  /// How often the parts that are missing are looked for in one run.
   private static let mostRounds = 3
+  /// How often pieces that turn out to be damaged are made again.
+  private static let mostRepairs = 2
 
   func run() async throws -> TranscodeJob.Result {
     let payload = job.payload
@@ -28,24 +29,30 @@ struct TranscodeHandler {
       if begun == nil { try await job.forgetIgnoredFailures() } else { try await giveUpIfAPartFailed(name, place) }
       let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
       let report = try await make(planned, name, source, place)
-      try await place.store.delete([place.key(PlannedTitle.path(name))])
-      place.tidy()
       return TranscodeJob.Result(report, in: output)
     }
   }
 
   private func plan(_ source: JobPlace, as name: String, in place: TitlePlace) async throws -> PlannedTitle {
     try await job.updateProgress(TranscodeJob.Progress(percent: 0, stage: .probe))
+    try await job.alone(at: place.name) { try await TitlePublication(place: place).refuseForeigners() }
     let profile = try workplace.profiles.profile(named: job.payload.profile)
-    let plan = try await workplace.plan(try await workplace.film(source), profile)
-    let encoder = try EncoderChoice(for: plan, among: try await nodes())
-    var planned = PlannedTitle(plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000))
+    let film = try await workplace.film(source)
+    let plan = try await reportingProgress(to: job) { (tell: @escaping @Sendable (TranscodeJob.Progress) -> Void) in
+      try await workplace.plan(film, profile) {
+        tell(TranscodeJob.Progress(percent: ($0.fraction * 1000).rounded() / 10, stage: .plan))
+      }
+    }
+    let encoder = try EncoderChoice(for: plan, among: try await nodes.all())
+    var planned = PlannedTitle(
+      plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000),
+      job: "\(job.queue.qualifiedName):\(job.id)")
     let pieces = TitlePieces(of: planned, in: place)
-    try await TitlePublication(place: place, pieces: pieces).refuseForeigners()
     let (shares, done) = (TitleShares(planned), try await pieces.done())
     planned.shareAtStart = plan.parts.filter { done.isSuperset(of: pieces.names(of: $0)) }.reduce(0) {
       $0 + shares.share(of: $1)
     }
+    try await UnfinishedTitles(queue: job.queue).note(job.id, output: job.payload.output)
     try await planned.save(as: name, in: place)
     let renditions = plan.video?.renditions.map(\.name).joined(separator: ", ") ?? "no picture"
     try await job.log(
@@ -66,16 +73,17 @@ struct TranscodeHandler {
   }
 
   /// Has made what is missing, and publishes when nothing is.
-  private func make(_ planned: PlannedTitle, _ name: String, _ source: JobPlace, _ place: TitlePlace) async throws -> Report {
+  private func make(_ begun: PlannedTitle, _ name: String, _ source: JobPlace, _ place: TitlePlace) async throws -> Report {
+    var planned = begun
     let (pieces, shares) = (TitlePieces(of: planned, in: place), TitleShares(planned))
     for _ in 0..<Self.mostRounds {
       let done = try await pieces.done()
       let missing = planned.plan.parts.filter { !done.isSuperset(of: pieces.names(of: $0)) }
       if missing.isEmpty {
-        let whole = try await pieces.verify(pieces.load(Array(done)))
-        if whole.count == done.count { return try await publish(planned, pieces, Array(whole.values), source) }
-        job.logger.warning(
-          "files of the title are gone; they are made again", metadata: ["pieces": "\(done.count - whole.count)"])
+        if let report = try await publish(planned, name, pieces, done, source) { return report }
+        guard planned.repairs < Self.mostRepairs else { break }
+        planned.repairs += 1
+        try await planned.save(as: name, in: place)
         continue
       }
       var told = JobShares()
@@ -92,21 +100,45 @@ struct TranscodeHandler {
       remedy: "look for who deletes files of unfinished titles")
   }
 
-  private func publish(_ planned: PlannedTitle, _ pieces: TitlePieces, _ made: [TrackPiece], _ source: JobPlace) async throws
-    -> Report
-  {
+  /// - Returns: nil where some of the pieces are damaged, which are forgotten then.
+  private func publish(
+    _ planned: PlannedTitle, _ name: String, _ pieces: TitlePieces, _ done: Set<TitlePieces.Name>, _ source: JobPlace
+  ) async throws -> Report? {
     var progress = TitleShares(planned).progress(JobShares())
     (progress.percent, progress.stage) = (100, .package)
     if let total = progress.chunks?.total { progress.chunks?.done = total }
     try await job.updateProgress(progress)
+    return try await job.alone(at: pieces.place.name) {
+      let whole = try await pieces.verified(done)
+      guard whole.count == done.count else {
+        let damage = "\(done.count - whole.count) of \(done.count) pieces are damaged or gone; they are made again"
+        job.logger.warning("\(damage)")
+        try await job.log(damage)
+        return nil
+      }
+      return try await publish(planned, name, pieces, whole, source)
+    }
+  }
+
+  private func publish(
+    _ planned: PlannedTitle, _ name: String, _ pieces: TitlePieces, _ made: [TrackPiece], _ source: JobPlace
+  ) async throws -> Report {
+    let place = pieces.place
     let package = try TitlePackage(planned.plan, encoder: planned.encoder, pieces: made)
     let parts = try await job.children().values(as: MadePart.self).values
     let report = package.report(
       film: URL(filePath: source.text).lastPathComponent,
       seconds: Date().timeIntervalSince1970 - Double(planned.plannedAt) / 1000,
       cpuSeconds: parts.reduce(0) { $0 + ($1.cpuSeconds ?? 0) })
-    try await TitlePublication(place: pieces.place, pieces: pieces).publish(package, report)
-    try await job.log("published \(report.files.count) files to \(pieces.place.name)")
+    let older = try await TitlePublication(place: place).publish(package, report, from: pieces)
+    // The title is there, so that a cancellation is too late.
+    try await withoutCancellation {
+      try await place.store.delete([place.key(PlannedTitle.path(name))])
+      try await TitleSweep(place: place, queue: job.queue).run(older: older)
+      try await UnfinishedTitles(queue: job.queue).forget(job.id)
+    }
+    place.tidy()
+    try await job.log("published \(report.files.count) files to \(place.name)")
     return report
   }
 

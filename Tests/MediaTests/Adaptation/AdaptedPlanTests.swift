@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestFolder
 import Testing
 
@@ -83,7 +84,12 @@ import Testing
       return try plan(film, profile)
     }
     let measured = try plan(film, Self.profile { $0.quality.measure = .full })
-    let planned = try await Planner(profile: profile, scratch: scratch.url).plan(LocalFilm(film.path))
+    let told = Mutex<[Double]>([])
+    let planned = try await Planner(profile: profile, scratch: scratch.url).plan(LocalFilm(film.path)) { fraction in
+      told.withLock { $0.append(fraction) }
+    }
+    // The ladder's samples, and a trial of the top rung for each halving of the range of quality.
+    #expect(told.withLock { $0.count > 3 && $0.first == 0 && $0 == $0.sorted() && ($0.last ?? 1) < 1 })
     #expect(all.video?.adaptation != nil)
     #expect(try planned == all && EncoderChoice(for: planned).name == all.video?.adaptation?.encoder)
     #expect(one == all && one.digest == all.digest)
@@ -123,7 +129,7 @@ import Testing
     #expect(error?.description.contains("write samples to /proc/nowhere") == true)
     let cancellation = Cancellation()
     #expect(throws: MediaError.self) {
-      try Plan.make(LocalFilm(film.path), profile: Self.profile(), limits: .default, cancellation: cancellation) {
+      try Plan.make(LocalFilm(film.path), profile: Self.profile(), limits: .default, cancellation: cancellation) { _ in
         cancellation.cancel()
       }
     }

@@ -1,5 +1,7 @@
+import Business
 import Foundation
 import Logging
+import PostgresTestKit
 import Redis
 import Storage
 import Testing
@@ -34,22 +36,25 @@ struct APIDocumentTests {
   }
 
   /// Schemathesis makes requests from the document, right ones and wrong ones, and holds the answers against it.
-  @Test(.timeLimit(.minutes(5)), arguments: [true, false])
+  @Test(.postgres, .timeLimit(.minutes(5)), arguments: [true, false])
   func answersAreAsDescribed(_ isKnown: Bool) async throws {
     let tokens = Tokens()
     var settings = SchedulerSettings()
     settings.rateLimit = 0
-    let (status, output) = try await RunningScheduler.with(settings, access: tokens.access) { scheduler in
-      _ = try await scheduler.add(film: "f1", token: tokens.admin.token)
-      let header = isKnown ? ["--header", "Authorization: Bearer \(tokens.superAdmin.token)"] : []
-      return try await PythonProgram.run(
-        "schemathesis",
-        ["run", "\(scheduler.address)api/openapi.json"] + header + [
-          "--exclude-path-regex", "/events$", "--max-examples", "25", "--seed", "7",
-          "--generation-deterministic", "--suppress-health-check", "all", "--no-color",
-          "--checks",
-          "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
-        ])
+    let (status, output) = try await withDatabase { database in
+      try await Migrations().apply(to: database)
+      return try await RunningScheduler.with(settings, access: tokens.access, database: database) { scheduler in
+        _ = try await scheduler.add(film: "f1", token: tokens.admin.token)
+        let header = isKnown ? ["--header", "Authorization: Bearer \(tokens.superAdmin.token)"] : []
+        return try await PythonProgram.run(
+          "schemathesis",
+          ["run", "\(scheduler.address)api/openapi.json"] + header + [
+            "--exclude-path-regex", "/events$", "--max-examples", "25", "--seed", "7",
+            "--generation-deterministic", "--suppress-health-check", "all", "--no-color",
+            "--checks",
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
+          ])
+      }
     }
     #expect(status == 0, "\(output.suffix(6000))")
   }

@@ -71,7 +71,15 @@ struct JobCallTests {
       "backoff.type is 'slow'"
     ),
     (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"options":7}"#, 422, "options: expected"),
-    (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1e99}}"#, 422, "payload"),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1e99}}"#, 422,
+      "payload.count: 1e+99 isn't a whole number in range"
+    ),
+    (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":-1}}"#, 422, "payload.count: is -1; it can be 1 to"),
+    (
+      #"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1,"plan":"x"}}"#, 422,
+      "payload.plan: is for the jobs"
+    ),
     (#"{"type":"thumbnails","payload":{"source":"/a","output":"/b","count":1},"speed":1}"#, 422, "speed"),
     (#"{"type":"#, 400, "JSON"), ("", 400, "JSON"), ("[]", 422, "expected"), ("null", 422, "expected"),
     (#"{"type":"transcode","payload":"# + String(repeating: "[", count: 100_000), 400, "nested deeper"),

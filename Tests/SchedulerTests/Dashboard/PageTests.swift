@@ -105,6 +105,32 @@ struct PageTests {
       markup(SchedulesPage(schedules: [], visitor: SampleJob.onlooker, now: SampleJob.now)).contains("profiles/schedules.yml"))
   }
 
+  @Test func aTitleShowsWhatWasMeasuredAndWhatItsLadderSaves() throws {
+    var detail = JobDetail(job: try SampleJob.make(state: .completed), now: SampleJob.now)
+    let rendition =
+      #""name":"1080p","width":1920,"height":1080,"codecs":"avc1","averageBitRate":2000000,"peakBitRate":3000000,"size":9"#
+    let report =
+      #"{"duration":8,"renditions":[{RENDITION,"quality":{"frames":9,"psnrY":42.083,"psnrYUV":41,"ssimY":0.99093,"ssimYUV":0.99}}],"#
+      + #""audio":[],"seconds":1,"speed":8,"warnings":[],"files":{},"adaptation":{"profileQuality":23,"quality":27,"savedBits":31.42,"#
+      + #""rungs":[{"name":"720p","decision":"dropped","reason":"1080p, which shows <more>","bitRate":1000,"psnr":40,"ssim":0.98}]}}"#
+    let text = report.replacing("RENDITION", with: rendition)
+    detail.title = try JSONText(text).decode()
+    let page = markup(JobDetailPage(detail: detail, visitor: SampleJob.onlooker))
+    #expect(page.contains("42.08 dB") && page.contains("0.9909"))
+    #expect(page.contains("quality 27 instead of 23; 31.4 % fewer bits than the profile"))
+    #expect(page.contains("1080p, which shows &lt;more") && page.contains("dropped"))
+    // What wasn't measured has no empty columns.
+    detail.title?.renditions =
+      detail.title?.renditions.map { rendition in
+        var rendition = rendition
+        rendition.quality = nil
+        return rendition
+      } ?? []
+    detail.title?.adaptation = nil
+    let plain = markup(JobDetailPage(detail: detail, visitor: SampleJob.onlooker))
+    #expect(!plain.contains("PSNR") && !plain.contains("Ladder"))
+  }
+
   @Test func runningJobsShowHowFarTheyAre() throws {
     let job = try SampleJob.make(
       "7", ["progress": #"{"percent":42.5,"fps":24,"stage":"encode","chunks":{"done":1,"active":1,"total":4}}"#])

@@ -1,7 +1,7 @@
-"""s3_server.py FOLDER: a real S3 server for tests, OpenStack Swift with its s3api, all in one process on free ports of loopback.
+"""s3_server.py FOLDER [PORT]: a real S3 server for tests, OpenStack Swift with its s3api, all in one process on free ports of loopback.
 
-Prints its address, serves until its standard input ends, and keeps everything in FOLDER. Path style, region us-east-1, access key
-test:tester, secret testing.
+Prints its address, serves until its standard input ends, and keeps everything in FOLDER: one that is started there again has what the one
+before it had. Path style, region us-east-1, access key test:tester, secret testing.
 """
 import os
 import sys
@@ -73,7 +73,7 @@ SETTINGS = {
     "tempauth": "user_test_tester = testing .admin\n",
     "versioned_writes": "allow_object_versioning = true\n",
 }
-front = listen(("127.0.0.1", 0), backlog=128)
+front = listen(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0), backlog=128)
 serve(front, write("proxy-server.conf", COMMON + f"[pipeline:main]\npipeline = {' '.join(FILTERS)} proxy-server\n"
                    + "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n"
                    + "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n{SETTINGS.get(name, '')}" for name in FILTERS)))

@@ -1,10 +1,12 @@
 import Foundation
 import Jobs
 import Logging
+import Media
 import Queue
 import Redis
 import Storage
 import StorageTestKit
+import TestFolder
 import Testing
 
 @testable import Worker
@@ -121,6 +123,61 @@ struct NodeServiceTests {
       guard case .completed = end else { throw Unexpected(update: end) }
       #expect(try await queue.job(id)?.attemptsMade == 1)
       try await workshop.nodes { $0.state == .working && $0.reason == nil }
+    }
+  }
+
+  @Test("a folder that was mounted away costs no attempt: the node pauses, and goes on when it is there again")
+  func folderThatIsGone() async throws {
+    let folder = try TemporaryFolder()
+    try await synthesizeFilm(at: folder.path("film.mp4"), seconds: 1, width: 320, height: 180)
+    try await FolderStore(folder.path("store")).upload(file: folder.path("film.mp4"), to: ObjectKey("film.mp4"))
+    try await Workshop.open(store: FolderStore(folder.path("store"))) { workshop in
+      try await workshop.nodes()
+      #expect(rename(folder.path("store"), folder.path("away")) == 0)
+      let queue = try workshop.queue(ThumbnailsJob.queue)
+      let id = try await queue.add(
+        ThumbnailsJob.self, ThumbnailsJob.Payload(source: "film.mp4", output: "pictures", count: 1))
+      let paused = try await workshop.nodes { $0.state == .paused }
+      #expect(paused.first?.reason?.hasSuffix("it isn't there any more; mount it again") == true, "\(paused)")
+      #expect(rename(folder.path("away"), folder.path("store")) == 0)
+      let (_, end) = try await workshop.follow(ThumbnailsJob.self, id)
+      guard case .completed = end else { throw Unexpected(update: end) }
+      #expect(try await queue.job(id)?.attemptsMade == 1)
+      try await workshop.nodes { $0.state == .working && $0.reason == nil }
+    }
+  }
+
+  @Test("a part that is too large for a node is left to one that it fits, and made here where that goes away")
+  func partForAnotherNode() async throws {
+    let resources = NodeResources(cores: 2, memory: 1 << 20)
+    try await Workshop.open(profiles: ["small": small()], resources: resources) { workshop in
+      try await workshop.store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      var other = try #require(try await workshop.nodes().first)
+      #expect(other.partMemory.map { $0 < 1 << 20 } == true && (other.partSpace ?? 0) > 0)
+      (other.id, other.name, other.partMemory) = ("large", "large", .max)
+      let (register, large) = (NodeRegister(redis: workshop.redis), other)
+      _ = try await register.state(large)
+      let life = Task {
+        while true {
+          try await Task.sleep(for: NodeRegister.interval)
+          _ = try await register.state(large)
+        }
+      }
+      let id = try await transcode(workshop)
+      let chunks = try workshop.queue(TranscodeChunkJob.queue)
+      for try await event in chunks.events(after: "0") {
+        if case .delayed = event.kind { break }
+      }
+      let chunk = try #require(try await chunks.jobs(in: .delayed).first)
+      #expect(chunk.attemptsMade == 0)
+      let log = try await chunks.logs(of: chunk.id)
+      #expect(log.count == 1 && log.first?.hasPrefix("left to another node: it may need") == true, "\(log)")
+      life.cancel()
+      _ = await life.result
+      try await register.remove([large.id])
+      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+      guard case .completed = end else { throw Unexpected(update: end) }
+      #expect(try await chunks.job(chunk.id)?.attemptsMade == 1)
     }
   }
 

@@ -1,5 +1,15 @@
 -- include: parent
--- A job that is in the queue already and becomes a child.
+-- Who can have children, and a job that is in the queue already and becomes one.
+
+-- Why a job can't have another child: -5 it isn't there, -10 it is to fail, and nobody would end the child. Nil where it can.
+local function parentRefusal(parentKey)
+  if redis.call('EXISTS', parentKey) == 0 then
+    return -5
+  end
+  if redis.call('HEXISTS', parentKey, 'defa') == 1 then
+    return -10
+  end
+end
 
 -- Whether a job belongs to another parent that is still there.
 local function hasOtherParent(id, parentKey)

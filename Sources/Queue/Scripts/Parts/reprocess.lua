@@ -16,7 +16,7 @@ end
 -- `state` is 'completed' or 'failed'.
 local function reprocess(id, state, lifo)
   redis.call('ZREM', key(state), id)
-  redis.call('HDEL', key(id), 'finishedOn', 'processedOn', state == 'failed' and 'failedReason' or 'returnvalue')
+  redis.call('HDEL', key(id), 'finishedOn', 'processedOn', 'cancelled', state == 'failed' and 'failedReason' or 'returnvalue')
   returnToParent(id)
   pushByPriority(id, tonumber(redis.call('HGET', key(id), 'priority')) or 0, lifo)
   emit('waiting', 'jobId', id, 'prev', state)

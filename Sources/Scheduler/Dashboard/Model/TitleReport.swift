@@ -12,6 +12,38 @@ struct TitleReport: Decodable, Sendable, Equatable {
     var peakBitRate: Int
     /// Bytes.
     var size: Int
+    /// Nil where nothing was measured.
+    var quality: Quality?
+  }
+
+  /// Beside the film.
+  struct Quality: Decodable, Sendable, Equatable {
+    /// Of luma, in dB.
+    var psnrY: Double
+    /// Of luma, up to 1.
+    var ssimY: Double
+  }
+
+  /// How the ladder was fitted to the film.
+  struct Adaptation: Decodable, Sendable, Equatable {
+    struct Rung: Decodable, Sendable, Equatable {
+      var name: String
+      /// What became of it.
+      var decision: String
+      var reason: String
+      /// Of the samples: bits a second, dB, and up to 1.
+      var bitRate: Int
+      var psnr: Double
+      var ssim: Double
+    }
+
+    /// In the encoder's own scale: the profile's, and the one that was chosen.
+    var profileQuality: Int
+    var quality: Int
+    /// Percent of the bits that the ladder as it is would take.
+    var savedBits: Double
+    /// Largest first.
+    var rungs: [Rung]
   }
 
   struct Audio: Decodable, Sendable, Equatable {
@@ -26,6 +58,8 @@ struct TitleReport: Decodable, Sendable, Equatable {
   /// Largest first.
   var renditions: [Rendition]
   var audio: [Audio]
+  /// Nil with a fixed ladder.
+  var adaptation: Adaptation?
   /// Wall-clock seconds that it took.
   var seconds: Double
   /// Times real time.

@@ -18,7 +18,10 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
   @OptionGroup var redis: RedisOption
 
   func validate() throws {
-    guard (1...10_000).contains(count) else { throw ValidationError("--count is \(count); it can be 1 to 10000") }
+    let counts = ThumbnailsJob.counts
+    guard counts.contains(count) else {
+      throw ValidationError("--count is \(count); it can be \(counts.lowerBound) to \(counts.upperBound)")
+    }
   }
 
   func run() async throws {

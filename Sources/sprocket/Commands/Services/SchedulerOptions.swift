@@ -23,7 +23,8 @@ struct SchedulerOptions: ParsableArguments {
     let access = try Access(AccessSettings.fromEnvironment())
     var services: [any Service] = [
       try SchedulerService(
-        settings: server.settings(), redis: redis, storage: storage, database: database, access: access, metrics: .ofProgram(), logger: logger
+        settings: server.settings(), redis: redis, storage: storage, database: database, access: access, metrics: .ofProgram(),
+        logger: logger
       ) { address in
         logger.info("scheduler started", metadata: ["address": "\(address)"])
         ready(address)

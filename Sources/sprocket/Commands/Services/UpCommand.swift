@@ -47,7 +47,8 @@ struct UpCommand: AsyncParsableCommand {
     }
     services.append(
       WorkerService(
-        redis: redis, workplace: workplace, database: database, chunks: work.concurrency, options: work.worker, logger: logger))
+        redis: redis, workplace: workplace, database: database, partners: try PartnerSettings.fromEnvironment(),
+        chunks: work.concurrency, options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// What a receiver says about when to come back: the header Retry-After, in seconds or as a date (RFC 9110).
-enum RetryAfter {
+public enum RetryAfter {
   /// - Returns: 1 s to 6 h; nil for what is neither.
-  static func pause(_ header: String, now: Date) -> Duration? {
+  public static func pause(_ header: String, now: Date) -> Duration? {
     let text = header.trimmingCharacters(in: .whitespaces)
     let seconds: Double
     if let number = Double(text), number.isFinite {

@@ -1,0 +1,130 @@
+import Foundation
+import Postgres
+
+/// What sources bring. A line counts once by its source and id, however often it comes; a line that comes with another amount is
+/// corrected by the difference, a further revision; what is in the books stays.
+public enum Revenue {
+  /// Receives a report, as a whole or not at all.
+  ///
+  /// The same report again changes nothing. Another one for the same days, source and part corrects it: lines that changed or are new
+  /// count by their difference, lines that are gone are taken back.
+  /// - Parameter open: begins to read the report's text; called again if the database has to do the transaction again.
+  /// - Throws: ``ReportError``, ``UnknownReportFormat``, `PostgresError`, and what reading throws. Nothing has changed then.
+  public static func receive(
+    _ request: ReportRequest, in database: PostgresClient, open: @Sendable () async throws -> ReportBytes
+  ) async throws -> RevenueReceipt {
+    guard let format = ReportFormats.format(named: request.format) else { throw UnknownReportFormat(name: request.format) }
+    return try await database.transaction(timeout: .zero) { transaction in
+      let reading = ReportReading(format, period: request.period, part: request.part, bytes: try await open())
+      try await transaction.query(RevenueStaging.creation)
+      try await transaction.copyIn(RevenueStaging.copying, from: ReportRows(reading: reading))
+      let outcome = await reading.outcome
+      let facts = try ReportFacts(request, outcome)
+      if format.hasLineIDs { try await refuseRepeatedLines(in: transaction) }
+      var receipt = try await post(from: request.source, facts: facts, in: transaction)
+      let content = outcome.content
+      (receipt.lines, receipt.totals) = (content.totals.lines, content.totals.amounts)
+      (receipt.rejects, receipt.rejectCount) = (content.rejects, content.rejectCount)
+      return receipt
+    }
+  }
+
+  /// Receives what has been gathered page by page, as a report.
+  /// - Throws: ``ReportError``, `PostgresError`. Nothing has changed then.
+  public static func receive(_ report: GatheredReport, in database: PostgresClient) async throws -> RevenueReceipt {
+    let (rows, facts) = try report.finished()
+    return try await database.transaction(timeout: .zero) { transaction in
+      try await stage(rows, in: transaction)
+      try await refuseRepeatedLines(in: transaction)
+      var receipt = try await post(from: report.source, facts: facts, in: transaction)
+      (receipt.lines, receipt.totals) = (report.totals.lines, report.totals.amounts)
+      return receipt
+    }
+  }
+
+  /// Receives lines that came without a report, within a transaction of the caller's.
+  /// - Parameter correcting: whether a line that is known is corrected by the difference. Otherwise it stays as it is, so that it doesn't
+  ///   matter in which order lines arrive.
+  /// - Throws: ``ReportError/repeatedLine(_:lines:)``, `PostgresError`.
+  @discardableResult
+  public static func receive(
+    _ lines: [RevenueLine], from source: RevenueSource, in transaction: PostgresTransaction, correcting: Bool = false
+  ) async throws -> RevenueReceipt {
+    var (rows, totals) = (RevenueStaging.Rows(), ReportTotals())
+    for (place, line) in zip(1..., lines) {
+      rows.append(line, at: place)
+      try totals.add(line.gross)
+    }
+    try await stage([rows.takeLast()], in: transaction)
+    try await refuseRepeatedLines(in: transaction)
+    try await transaction.query(lock(source))
+    if !correcting { try await transaction.execute(RevenueStaging.leavingOutKnown(of: source)) }
+    var receipt = try await post(from: source, facts: nil, in: transaction)
+    (receipt.lines, receipt.totals) = (totals.lines, totals.amounts)
+    return receipt
+  }
+
+  // MARK: Posting
+
+  private static func stage(_ rows: [[UInt8]], in transaction: PostgresTransaction) async throws {
+    try await transaction.query(RevenueStaging.creation)
+    let pieces = AsyncStream<[UInt8]> { stream in
+      for piece in rows { stream.yield(piece) }
+      stream.finish()
+    }
+    try await transaction.copyIn(RevenueStaging.copying, from: pieces)
+  }
+
+  /// - Throws: ``ReportError/repeatedLine(_:lines:)``.
+  private static func refuseRepeatedLines(in transaction: PostgresTransaction) async throws {
+    guard let row = try await transaction.query(RevenueStaging.repeated).first else { return }
+    let (first, last): (Int, Int) = (try row["first"], try row["last"])
+    throw ReportError.repeatedLine(try row["external_id"], lines: [first, last])
+  }
+
+  /// Brings what was staged into the books.
+  private static func post(
+    from source: RevenueSource, facts: ReportFacts?, in transaction: PostgresTransaction
+  ) async throws -> RevenueReceipt {
+    var receipt = RevenueReceipt(isNew: true, period: facts?.period, lines: 0, totals: [:], added: 0, suspended: 0)
+    try await transaction.query(RevenueStaging.counting)
+    try await transaction.query(lock(source))
+    if let facts {
+      let filed = try await file(facts, from: source, in: transaction)
+      (receipt.report, receipt.isNew, receipt.supersedes) = (filed.id, filed.isNew, filed.supersedes)
+      guard filed.isNew else { return receipt }
+    }
+    try await transaction.execute(PartnerTitles.learning(of: source))
+    try await transaction.execute(PartnerTitles.settling(of: source))
+    let row = try await transaction.query(
+      RevenueDifference.insertion(from: source, report: receipt.report, supersedes: receipt.supersedes)
+    ).first
+    if let row { (receipt.added, receipt.suspended) = (try row["added"], try row["suspended"]) }
+    return receipt
+  }
+
+  /// Each source's lines are posted by one at a time: what a line changes depends on what is known of it.
+  static func lock(_ source: RevenueSource) -> SQL {
+    "SELECT pg_advisory_xact_lock(hashtextextended('sprocket.revenue.' || \(source.name), 0))"
+  }
+
+  private static func file(
+    _ facts: ReportFacts, from source: RevenueSource, in transaction: PostgresTransaction
+  ) async throws -> (id: RevenueReport.ID, isNew: Bool, supersedes: RevenueReport.ID?) {
+    let (start, end) = (facts.period.start, facts.period.end)
+    let new = try await transaction.query(
+      """
+      INSERT INTO revenue_report (source, name, sha256, period_start, period_end, line_count, part, format, supersedes)
+      VALUES (\(source.name), \(facts.name), \(facts.digest), \(start), \(end), \(facts.lineCount), \(facts.part), \(facts.format),
+        (SELECT max(id) FROM revenue_report
+         WHERE (source, period_start, period_end, part) = (\(source.name), \(start), \(end), \(facts.part))))
+      ON CONFLICT ON CONSTRAINT revenue_report_once DO NOTHING
+      RETURNING id, supersedes
+      """
+    ).first
+    if let new { return (try new["id"], true, try new["supersedes"]) }
+    let known: RevenueReport.ID = try await transaction.value(
+      "SELECT id FROM revenue_report WHERE source = \(source.name) AND sha256 = \(facts.digest)")
+    return (known, false, nil)
+  }
+}

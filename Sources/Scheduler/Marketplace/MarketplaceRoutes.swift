@@ -1,0 +1,121 @@
+import Business
+import Hummingbird
+import Postgres
+
+/// What is for sale: listing it, bidding for it, buying it.
+struct MarketplaceRoutes: Routes {
+  /// Nil where there are no books.
+  let database: PostgresClient?
+
+  func add(to router: some RouterMethods<SchedulerContext>) {
+    let viewers = router.group("api/marketplace/listings", for: .viewer).add(middleware: AcceptGuard.json)
+    viewers.get { try await page($0, $1) }
+    viewers.get(":listing") { request, context in
+      try request.allowQuery()
+      return try await ListingDetail(context.listing(), for: context.caller, in: database.books)
+    }
+    viewers.post(":listing/bids") { try await bid($0, $1) }
+    viewers.post(":listing/buy") { try await buy($0, $1) }
+    let creators = router.group("api/marketplace/listings", for: .creator).add(middleware: AcceptGuard.json)
+    creators.post { try await open($0, $1) }
+  }
+
+  private func page(_ request: Request, _ context: SchedulerContext) async throws -> ListingPage {
+    try request.allowQuery("state", "limit", "cursor")
+    let cursor = try request.query("cursor").map { try PageCursor<Listing.ID>($0) }
+    let limit = try request.query("limit", in: JobPage.sizes) ?? JobPage.usualSize
+    let listings = try await Auctions.listings(
+      in: try request.listingState, after: cursor?.place, limit: limit + 1, in: database.books)
+    let shown = listings.prefix(limit)
+    let next = listings.count > limit ? try shown.last.map { try PageCursor($0.id).text } : nil
+    return ListingPage(listings: shown.map(ListingResource.init), next: next)
+  }
+
+  private func open(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    let caller = try context.caller
+    return try await answer(request, context) { (asked: NewListing, transaction) in
+      try await MarketplaceAdmission(caller: caller, transaction: transaction).admit(asked)
+      return ListingResource(try await Auctions.open(asked, in: transaction))
+    } location: {
+      "/api/marketplace/listings/\($0.id)"
+    }
+  }
+
+  private func bid(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    let (caller, listing) = (try context.caller, try context.listing())
+    return try await answer(request, context) { (asked: BidRequest, transaction) in
+      let bidder = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.bidder, named: "bidder")
+      let bid = NewBid(bidder: bidder, amount: asked.amount, currency: asked.currency)
+      return BidResource(try await Auctions.bid(bid, for: listing, in: transaction))
+    }
+  }
+
+  private func buy(_ request: Request, _ context: SchedulerContext) async throws -> Response {
+    let (caller, listing) = (try context.caller, try context.listing())
+    return try await answer(request, context) { (asked: PurchaseRequest, transaction) in
+      let buyer = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.buyer, named: "buyer")
+      let price = Money(asked.price, asked.currency)
+      return SaleResource(try await Auctions.buy(listing, for: buyer, expecting: price, in: transaction), showsLicence: true)
+    }
+  }
+
+  /// Does what a request asks in one transaction: with an `Idempotency-Key`, once, and what was answered is answered again.
+  private func answer<Asked: Codable & Sendable, Answer: ResponseCodable & Sendable>(
+    _ request: Request, _ context: SchedulerContext,
+    _ body: @Sendable (Asked, PostgresTransaction) async throws -> Answer, location: (Answer) -> String? = { _ in nil }
+  ) async throws -> Response {
+    try request.allowQuery()
+    guard request.mediaType == "application/json" else {
+      throw Problem(.unsupportedMediaType, "the body has to be JSON, with the Content-Type application/json")
+    }
+    let bytes = try await request.bytes(in: context)
+    let asked: Asked = try Request.json(bytes).decodeStrictly()
+    let key = try request.headers[.idempotencyKey].map { header in
+      RequestKey(
+        caller: try context.caller.id, key: try IdempotencyKey(header, of: context.caller).digest,
+        request: Array("\(request.method.rawValue) \(request.uri.path)\n".utf8) + Array(bytes.readableBytesView))
+    }
+    let answer = try await database.books.transaction { transaction in
+      try await Idempotency.once(key, in: transaction) { try await body(asked, transaction) }
+    }
+    var response = try answer.response.response(from: request, context: context)
+    response.status = .created
+    response.headers[.location] = location(answer.response)
+    if answer.isReplay { response.headers[.idempotencyReplayed] = "true" }
+    return response
+  }
+}
+
+extension Optional<PostgresClient> {
+  /// - Throws: ``Problem`` 503, where there are none.
+  var books: PostgresClient {
+    get throws {
+      guard let self else {
+        throw Problem(.serviceUnavailable, "this scheduler has no database of the books; it is started with DATABASE_URL")
+      }
+      return self
+    }
+  }
+}
+
+extension SchedulerContext {
+  /// The listing that the path names.
+  fileprivate func listing() throws -> Listing.ID {
+    let text = try parameter("listing")
+    guard let number = Int64(text), number > 0 else { throw Problem(.notFound, "there is no listing '\(text)'") }
+    return Listing.ID(rawValue: number)
+  }
+}
+
+extension Request {
+  fileprivate var listingState: Listing.State? {
+    get throws {
+      guard let text = query("state") else { return nil }
+      guard let state = Listing.State(rawValue: text) else {
+        let known = Listing.State.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem(.unprocessableContent, "state is '\(text)'; it can be \(known)")
+      }
+      return state
+    }
+  }
+}

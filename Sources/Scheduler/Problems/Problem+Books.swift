@@ -1,0 +1,23 @@
+import Business
+import Postgres
+
+extension Problem {
+  init(_ error: MarketplaceError) {
+    switch error {
+    case .noSuchListing: self.init(.notFound, "\(error)")
+    case .noSuchWork, .noSuchParty, .invalid, .otherCurrency: self.init(.unprocessableContent, "\(error)")
+    case .ownListing: self.init(.forbidden, "\(error)")
+    case .insufficientCredit: self.init(.init(code: 402, reasonPhrase: "Payment Required"), "\(error)")
+    case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice: self.init(.conflict, "\(error)")
+    }
+  }
+
+  init(_ error: PostgresError) {
+    switch error.code {
+    case .unreachable, .connectionLost, .outcomeUnknown, .timedOut:
+      self.init(
+        .serviceUnavailable, "the database of the books can't be reached, or takes too long", headers: [.retryAfter: "5"])
+    default: self.init(.internalServerError, "the database of the books refused an operation; the scheduler's log says which")
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Jobs
+import Logging
+import Queue
+import Redis
+import Storage
+
+/// Clears away what cancelled and removed jobs have left of their titles: at the start of a worker, and whenever such a thing happens.
+/// Any number of workers may be about it.
+struct AbandonedTitles: Sendable {
+  let queue: Queue
+  let store: any ObjectStore
+  let logger: Logger
+
+  private var titles: UnfinishedTitles { UnfinishedTitles(queue: queue) }
+
+  private static let pause = Duration.milliseconds(500)
+  /// For how long parts that were cancelled are waited for; they end within a second, or their worker is lost.
+  private static let patience = Duration.seconds(30)
+
+  /// Goes on until the task is cancelled.
+  func run() async {
+    while !Task.isCancelled {
+      do { try await follow() } catch is CancellationError {} catch {
+        logger.warning("what is left of titles can't be looked for; trying again", metadata: ["error": "\(error)"])
+        try? await Task.sleep(for: Self.patience)
+      }
+    }
+  }
+
+  private func follow() async throws {
+    let position = try await queue.eventPosition()
+    try await sweepAll()
+    for try await event in queue.events(after: position) {
+      switch (event.kind, event.jobID) {
+      case (.failed, let id?), (.removed, let id?):
+        if let output = try await titles.output(of: id) { try await sweep(id, output) }
+      // It doesn't tell which.
+      case (.cleaned, _): try await sweepAll()
+      default: break
+      }
+    }
+  }
+
+  private func sweepAll() async throws {
+    for (id, output) in try await titles.all() { try await sweep(id, output) }
+  }
+
+  private func sweep(_ id: String, _ output: String) async throws {
+    do {
+      let place = TitlePlace(try JobPlace(output, "output"), in: store)
+      guard try await queue.isOver(id) else { return }
+      try await partsHaveEnded(id, place)
+      // Who else is about this output now may be done with this title as well.
+      while try await titles.output(of: id) != nil, try await !sweepAlone(id, place) { try await Task.sleep(for: Self.pause) }
+    } catch let error as StorageError {
+      logger.warning("what is left of a title stays there", metadata: ["output": "\(output)", "error": "\(error)"])
+    }
+  }
+
+  /// - Returns: false where somebody else has the output.
+  private func sweepAlone(_ id: String, _ place: TitlePlace) async throws -> Bool {
+    let count = try await RedisLock.ofOutput(place.name, on: queue.redis).holding {
+      guard try await queue.isOver(id) else { return 0 }
+      let count = try await TitleSweep(place: place, queue: queue).run()
+      place.tidy()
+      try await titles.forget(id)
+      return count
+    }
+    if let count, count > 0 {
+      logger.info("what was left of a title is removed", metadata: ["job": "\(id)", "files": "\(count)"])
+    }
+    return count != nil
+  }
+
+  /// Waits for those that are about to end, and may be putting a piece into its place.
+  private func partsHaveEnded(_ id: String, _ place: TitlePlace) async throws {
+    let name = PlannedTitle.name(ofJob: "\(queue.qualifiedName):\(id)")
+    let encoder = try await PlannedTitle.load(name, in: place)?.encoder.name
+    let names = [TranscodeAudioJob.queue, ThumbnailsJob.queue] + (encoder.map { [TranscodeChunkJob.queue(encoder: $0)] } ?? [])
+    let end = ContinuousClock.now + Self.patience
+    for queue in try names.map({ try Queue(name: $0, prefix: queue.prefix, redis: queue.redis) }) {
+      while try await queue.jobs(in: .active, 0..<1000).contains(where: { $0.id.hasPrefix(name + "-") }), .now < end {
+        try await Task.sleep(for: Self.pause)
+      }
+    }
+  }
+}

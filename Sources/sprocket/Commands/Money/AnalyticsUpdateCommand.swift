@@ -1,0 +1,23 @@
+import ArgumentParser
+import Business
+
+struct AnalyticsUpdateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "update", abstract: "Reckon days' figures and the leaderboards again, from what has become known.",
+    discussion: "It may be run at any time, and by several at the same time; what was there is replaced.")
+
+  @Option(help: "The last day, YYYY-MM-DD. (default: yesterday)") var day: String?
+  @Option(help: "How many days up to that one.") var days = 1
+  @Option(help: "The days' time zone, such as Europe/Berlin.") var timeZone = "UTC"
+  @OptionGroup var database: DatabaseOption
+
+  func run() async throws {
+    let client = try database.client()
+    let request = DailySnapshot.Request(day: day, timeZone: timeZone, days: days)
+    let taken = try await DailySnapshot.take(request, in: client)
+    let leaders = try await Leaderboard.refresh(Leaderboard.Request(day: day), in: client)
+    Terminal.output.write(
+      "\(taken.from) to \(taken.to) (\(taken.timeZone)): \(taken.snapshots) figures of days; \(leaders.places) places of leaderboards\n")
+    await client.close()
+  }
+}

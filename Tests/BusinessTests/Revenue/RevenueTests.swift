@@ -1,0 +1,205 @@
+import Foundation
+import Postgres
+import PostgresTestKit
+import Testing
+
+@testable import Business
+
+@Suite(.postgres, .timeLimit(.minutes(2)))
+struct RevenueTests {
+  private static let netflix = RevenueSource("netflix")!
+  private static let header = "id,title,title_id,eidr,territory,currency,amount,earned_on\n"
+  private static let eidr = "10.5240/F85A-E100-B068-5B8F-B1C8-T"
+
+  private func report(_ lines: (id: String, amount: String)...) -> String {
+    Self.header + lines.map { "\($0.id),The Walk,w,\(Self.eidr),DE,EUR,\($0.amount),2026-10-31\n" }.joined()
+  }
+
+  private func total(_ client: PostgresClient) async throws -> Int64 {
+    try await client.value("SELECT COALESCE(sum(gross), 0)::bigint FROM revenue_line")
+  }
+
+  private let october = ReportRequest("csv", period: "2026-10")
+
+  @Test("a report counts once, from however many sides it comes at the same time")
+  func once() async throws {
+    try await withBooks { client in
+      let text = report(("1", "10.00"), ("2", "-2.50"))
+      let receipts = try await withThrowingTaskGroup(of: RevenueReceipt.self) { group in
+        for _ in 1...12 { group.addTask { try await Revenue.receive(october, text, in: client) } }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      #expect(receipts.filter(\.isNew).count == 1)
+      #expect(Set(receipts.map(\.report)).count == 1)
+      #expect(receipts.map(\.added).reduce(0, +) == 2)
+      #expect(try await total(client) == 750)
+    }
+  }
+
+  @Test("another report for the same days corrects by differences alone, and so does the next")
+  func correction() async throws {
+    try await withBooks { client in
+      let first = try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00"), ("3", "1.00")), in: client)
+      let second = try await Revenue.receive(october, report(("1", "10.00"), ("2", "4.00"), ("4", "7.00")), in: client)
+      #expect(second.supersedes == first.report)
+      #expect(second.added == 3, "one changed, one gone, one new")
+      #expect(try await total(client) == 2_100)
+      let third = try await Revenue.receive(october, report(("1", "10.00"), ("2", "4.00"), ("3", "1.00")), in: client)
+      #expect(third.supersedes == second.report)
+      #expect(try await total(client) == 1_500)
+      let revisions = try await client.query(
+        "SELECT external_id || '.' || revision || '=' || gross AS line FROM revenue_line ORDER BY external_id, revision")
+      #expect(
+        try revisions.map { try $0["line"] as String } == [
+          "1.1=1000", "2.1=500", "2.2=-100", "3.1=100", "3.2=-100", "3.3=100", "4.1=700", "4.2=-700",
+        ])
+      #expect(
+        try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00"), ("3", "1.00")), in: client).isNew == false)
+    }
+  }
+
+  @Test("random corrections of random reports come to what the last of them says")
+  func corrections() async throws {
+    try await withBooks { client in
+      var dice = SystemRandomNumberGenerator()
+      for round in 1...40 {
+        let lines = (1...12).filter { _ in Bool.random(using: &dice) }.map { number in
+          let day = Int.random(in: 1...3, using: &dice)
+          let territory = ["DE", "AT"].randomElement(using: &dice) ?? "DE"
+          return (id: number, amount: Int.random(in: -500...500, using: &dice), rest: "\(territory),EUR", day: day)
+        }
+        let text =
+          Self.header + lines.map { "\($0.id),\(round),w,,\($0.rest),\($0.amount).00,2026-10-0\($0.day)\n" }.joined()
+        _ = try await Revenue.receive(october, text, in: client)
+        let wanted = Dictionary(grouping: lines, by: { "\($0.id) \($0.rest) \($0.day)" }).mapValues {
+          $0.reduce(0) { $0 + $1.amount * 100 }
+        }
+        let rows = try await client.query(
+          """
+          SELECT external_id || ' ' || territory || ',' || currency || ' ' || extract(day FROM earned_on) AS line,
+            sum(gross)::bigint AS gross
+          FROM revenue_line GROUP BY external_id, territory, currency, earned_on HAVING sum(gross) <> 0
+          """)
+        let found = try rows.reduce(into: [String: Int]()) { $0[try $1["line"]] = try $1["gross"] }
+        #expect(found == wanted.filter { $0.value != 0 }, "round \(round)")
+      }
+    }
+  }
+
+  @Test("reports of other days or parts stand beside each other")
+  func parts() async throws {
+    try await withBooks { client in
+      let amazon = "Title,Territory,Offer Type,Royalty Amount,Royalty Currency\nWalk,US,Buy,1.00,USD\n"
+      for (period, part) in [("2026-10", nil), ("2026-11", nil), ("2026-10", "eu")] {
+        let receipt = try await Revenue.receive(
+          ReportRequest("amazon", period: period, part: part),
+          amazon + String(repeating: "\n", count: part == nil ? 0 : 1)
+            + (period == "2026-11" ? "\n\n" : ""), in: client)
+        #expect(receipt.isNew)
+        #expect(receipt.supersedes == nil)
+      }
+      #expect(try await total(client) == 300)
+    }
+  }
+
+  @Test("a report that is refused changes nothing; with rejects left out, the rest counts")
+  func refused() async throws {
+    try await withBooks { client in
+      let text = report(("1", "10.00"), ("2", "ten"))
+      let error = await #expect(throws: ReportError.self) { try await Revenue.receive(october, text, in: client) }
+      #expect(
+        error.map { "\($0)" }
+          == "1 line of the report can't be read, the first: line 3, amount: 'ten' is no amount like -1234.50")
+      await #expect(throws: ReportError.self) {
+        try await Revenue.receive(october, report(("1", "1.00")) + "#total,EUR,2.00,1\n", in: client)
+      }
+      await #expect(throws: ReportError.repeatedLine("1", lines: [2, 3])) {
+        try await Revenue.receive(october, report(("1", "1.00"), ("1", "2.00")), in: client)
+      }
+      #expect(try await client.value("SELECT count(*) FROM revenue_report") == 0)
+      var lenient = october
+      lenient.skipsRejects = true
+      let receipt = try await Revenue.receive(lenient, text, in: client)
+      #expect(receipt.rejectCount == 1)
+      #expect(try await total(client) == 1_000)
+    }
+  }
+
+  @Test("unknown titles wait in suspense; resolved once, they count as received then, and what comes later is known")
+  func suspense() async throws {
+    try await withBooks { client in
+      let owner = try await Parties.add(.person, name: "Owner", in: client)
+      let work = try await Works.add("The Walk", owner: owner, in: client)
+      let receipt = try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00")), in: client)
+      #expect(receipt.suspended == 2)
+      let waiting = try await Suspense.titles(in: client)
+      #expect(waiting.map(\.titleID) == ["w"])
+      #expect(waiting.first?.totals == [Money(1_500, Currency("EUR")!)])
+      let before: Int64 = try await client.value("SELECT max(received_seq) FROM revenue_line")
+      #expect(try await Suspense.resolve("w", of: Self.netflix, as: work, in: client) == 2)
+      #expect(try await client.value("SELECT min(received_seq) > \(before) FROM revenue_line"))
+      #expect(try await Suspense.resolve("w", of: Self.netflix, as: work, in: client) == 0)
+      #expect(try await Suspense.titles(in: client).isEmpty)
+      let other = try await Works.add("Other", owner: owner, in: client)
+      await #expect(throws: Suspense.Refusal.decided(Self.netflix, "w", work)) {
+        try await Suspense.resolve("w", of: Self.netflix, as: other, in: client)
+      }
+      await #expect(throws: Suspense.Refusal.nothingWaits(Self.netflix, "x")) {
+        try await Suspense.resolve("x", of: Self.netflix, as: work, in: client)
+      }
+      #expect(try await Revenue.receive(october, report(("1", "12.00")), in: client).suspended == 0)
+      #expect(try await client.value("SELECT sum(gross)::bigint FROM revenue_line WHERE work = \(work)") == 1_200)
+    }
+  }
+
+  @Test("a work is found by its identifiers, and what waited under the same title id gets it too")
+  func identifiers() async throws {
+    try await withBooks { client in
+      _ = try await Revenue.receive(
+        ReportRequest("csv", period: "2026-09"), Self.header + "0,The Walk,w,,DE,EUR,3.00,2026-09-30\n", in: client)
+      let owner = try await Parties.add(.person, name: "Owner", in: client)
+      _ = try await Works.add("The Walk", owner: owner, identifiers: Work.Identifiers(eidr: Self.eidr), in: client)
+      let receipt = try await Revenue.receive(october, report(("1", "10.00")), in: client)
+      #expect(receipt.suspended == 0)
+      #expect(try await client.value("SELECT count(*) FROM revenue_line WHERE work IS NULL") == 0)
+    }
+  }
+
+  @Test("a connection that breaks at the end: the report counts once")
+  func cut() async throws {
+    try await withBooks { direct in
+      let proxy = try CutProxy(to: try #require(direct.url.options["host"]))
+      defer { proxy.close() }
+      let database = try #require(direct.url.options["dbname"])
+      let client = PostgresClient(url: PostgresURL(socketFolder: proxy.host, user: "sprocket", database: database))
+      for (number, fate) in [CutProxy.Fate.answerIsLost, .isLost].enumerated() {
+        proxy.decide(fate)
+        _ = try await Revenue.receive(october, report(("1", "\(number + 1).00")), in: client)
+        #expect(try await total(direct) == Int64(number + 1) * 100)
+      }
+      await client.close()
+    }
+  }
+
+  @Test("gathered pages are a report like any other")
+  func gathered() async throws {
+    try await withBooks { client async throws in
+      func gathered(_ amounts: [Int64], says: Int64) throws -> GatheredReport {
+        var report = GatheredReport(source: Self.netflix, period: ReportPeriod("2026-10")!, name: "test")
+        for (number, amount) in amounts.enumerated() {
+          try report.add(
+            RevenueLine(
+              externalID: "\(number)", titleID: "w", gross: Money(amount, Currency("EUR")!),
+              earnedOn: CalendarDate("2026-10-31")!))
+        }
+        report.claim(lines: amounts.count, amounts: [Currency("EUR")!: says])
+        return report
+      }
+      #expect(try await Revenue.receive(gathered([5, 6], says: 11), in: client).added == 2)
+      #expect(try await Revenue.receive(gathered([5, 6], says: 11), in: client).isNew == false)
+      #expect(try await Revenue.receive(gathered([5, 7], says: 12), in: client).added == 1)
+      await #expect(throws: ReportError.self) { try await Revenue.receive(gathered([5, 8], says: 12), in: client) }
+      #expect(try await total(client) == 12)
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import Jobs
+import NIOCore
+import Queue
+import Redis
+import Storage
+import Testing
+
+@testable import Media
+@testable import Worker
+
+/// What lies at a title's output, when several jobs are about it and when they leave it.
+@Suite(.timeLimit(.minutes(2)))
+struct TitleOutputTests {
+  private static let profile =
+    "video:\n  codec: h264\n  preset: ultrafast\n  ladder:\n    - {name: 90p, width: 160, height: 90, cap: 90}\n"
+    + "thumbnails:\n  count: 4\n"
+  private let output = "titles/film"
+
+  private func open(_ body: (Workshop) async throws -> Void) async throws {
+    try await Workshop.open(profiles: ["small": Self.profile]) { workshop in
+      for (name, seconds) in [("film.mp4", 3), ("other.mp4", 5)] {
+        try await workshop.store.upload(file: workshop.film(name, seconds: seconds), to: ObjectKey(name))
+      }
+      try await body(workshop)
+    }
+  }
+
+  private func transcode(_ workshop: Workshop, _ source: String = "film.mp4") async throws -> String {
+    try await workshop.queue(TranscodeJob.queue).add(
+      TranscodeJob.self, TranscodeJob.Payload(source: source, profile: "small", output: output))
+  }
+
+  private func finish(_ workshop: Workshop, _ id: String) async throws {
+    let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+    guard case .completed = end else { throw Unexpected(update: end) }
+  }
+
+  private func paths(_ workshop: Workshop) async throws -> [String] {
+    let prefix = try ObjectKey(output)
+    return try await workshop.store.objects(under: prefix).compactMap { $0.key.path(under: prefix) }
+  }
+
+  /// Everything that the report names is there as it says, and nothing else of a title.
+  private func checkTitle(_ workshop: Workshop) async throws {
+    let place = TitlePlace(.key(try ObjectKey(output)), in: workshop.store)
+    let report = try #require(try await place.report())
+    for (path, digest) in report.files {
+      let facts = try #require(try await place.facts(of: path), "\(path)")
+      #expect(try await workshop.store.digest(of: facts) == digest, "\(path)")
+    }
+    let others = try await paths(workshop).filter { report.files[$0] == nil && !TitlePieces.isRecord($0) }
+    #expect(others == ["report.json"])
+    let tracks = try await place.names().filter(TrackFolders.names).map { $0.dropLast(17) }
+    #expect(tracks.count == Set(tracks).count, "a folder a track: \(tracks)")
+  }
+
+  @Test("jobs for one output publish one after the other: a title is whole, whichever comes last")
+  func twoAtOnce() async throws {
+    try await open { workshop in
+      for _ in 0..<3 {
+        let ids = [try await transcode(workshop), try await transcode(workshop, "other.mp4")]
+        for id in ids { try await finish(workshop, id) }
+        try await checkTitle(workshop)
+      }
+    }
+  }
+
+  @Test("a job that is ready waits, without an attempt counted, while another one has the output")
+  func turn() async throws {
+    try await open { workshop in
+      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+      try await chunks.pause()
+      let id = try await transcode(workshop)
+      for try await event in queue.events(after: "0") {
+        if case .waitingChildren = event.kind { break }
+      }
+      let held: Void? = try await RedisLock.ofOutput(output, on: workshop.redis).holding {
+        try await chunks.resume()
+        for try await event in queue.events(after: "0") {
+          if case .delayed = event.kind { break }
+        }
+        #expect(try await !paths(workshop).contains { ["report.json", "master.m3u8"].contains($0) })
+      }
+      #expect(held != nil)
+      try await finish(workshop, id)
+      #expect(try await queue.job(id)?.attemptsMade == 1)
+      try await checkTitle(workshop)
+    }
+  }
+
+  @Test(
+    "a finished piece whose bytes have changed is made again, and it alone",
+    arguments: [("90p-", "00001.m4s", "90p"), ("thumbnails", "001.jpg", "thumbnails")])
+  func damage(_ folder: String, _ name: String, _ track: String) async throws {
+    try await open { workshop in
+      try await finish(workshop, try await transcode(workshop))
+      let path = try #require(try await paths(workshop).first { $0.hasPrefix(folder) && $0.hasSuffix("/\(name)") })
+      let file = URL(filePath: workshop.path("store/\(output)/\(path)"))
+      let good = try Data(contentsOf: file)
+      var bad = good
+      bad[bad.count / 2] ^= 1
+      try bad.write(to: file)
+      let id = try await transcode(workshop)
+      try await finish(workshop, id)
+      #expect(try Data(contentsOf: file) == good)
+      try await checkTitle(workshop)
+      let children = try await workshop.queue(TranscodeJob.queue).children(of: id).keys
+      #expect(children.count == 1)
+      #expect(children.first?.contains(track == "thumbnails" ? "thumbnails" : "chunk-0") == true, "\(children)")
+      let log = try await workshop.queue(TranscodeJob.queue).logs(of: id)
+      #expect(log.contains { $0.hasPrefix("1 of 3 pieces are damaged or gone") }, "\(log)")
+    }
+  }
+
+  @Test("what an attempt has put there before its worker was lost is no stranger to the next one")
+  func brokenOff() async throws {
+    try await open { workshop in
+      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+      try await chunks.pause()
+      let id = try await transcode(workshop)
+      for try await event in try workshop.queue(ThumbnailsJob.queue).events(after: "0") {
+        if case .completed = event.kind { break }
+      }
+      let picture = try #require(try await paths(workshop).first { $0.hasPrefix("thumbnails-") && $0.hasSuffix("/001.jpg") })
+      let facts = try await workshop.store.facts(of: ObjectKey("\(output)/\(picture)"))
+      try await workshop.store.move(facts, to: ObjectKey("\(output)/thumbnails/001.jpg"))
+      try await chunks.resume()
+      try await finish(workshop, id)
+      #expect(try await queue.job(id)?.attemptsMade == 1)
+      try await checkTitle(workshop)
+    }
+  }
+
+  @Test("a title that failed keeps its pieces, until its job is removed")
+  func removal() async throws {
+    try await open { workshop in
+      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+      try await chunks.pause()
+      let id = try await transcode(workshop)
+      for name in [TranscodeAudioJob.queue, ThumbnailsJob.queue] {
+        for try await event in try workshop.queue(name).events(after: "0") {
+          if case .completed = event.kind { break }
+        }
+      }
+      let film = workshop.path("store/film.mp4")
+      try Data(Data(contentsOf: URL(filePath: film)).reversed()).write(to: URL(filePath: film))
+      try await chunks.resume()
+      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+      guard case .failed = end else { throw Unexpected(update: end) }
+      #expect(try await paths(workshop).contains { $0.hasPrefix("audio-") })
+      #expect(try await paths(workshop).contains { $0.hasPrefix("thumbnails-") })
+      try await queue.remove(id)
+      while try await !paths(workshop).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
+    }
+  }
+}
