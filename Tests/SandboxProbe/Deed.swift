@@ -18,6 +18,7 @@ enum Deed {
     case "kill": return result(of: kill(getppid(), SIGTERM))
     case "symlink": return result(of: symlink("/etc/passwd", path))
     case "raise-limit": return raiseLimit()
+    case "tell-standing": return standing()
     case "allocate": return allocate()
     case "crash": return crash()
     case "loop": return loop()
@@ -77,6 +78,13 @@ enum Deed {
   private static func raiseLimit() -> String {
     var limit = rlimit(rlim_cur: rlim_t(64) << 30, rlim_max: rlim_t(64) << 30)
     return result(of: setrlimit(Int32(RLIMIT_AS.rawValue), &limit))
+  }
+
+  /// How far it is behind others, for processors and when memory is out.
+  private static func standing() -> String {
+    let text = { (file: String) in (try? String(contentsOfFile: "/proc/self/\(file)", encoding: .ascii)) ?? "" }
+    let niceness = text("stat").split(separator: ")").last?.split(separator: " ").dropFirst(16).first ?? ""
+    return "\(niceness), \(text("oom_score_adj").split(separator: "\n").first ?? "")"
   }
 
   private static func allocate() -> String {

@@ -48,7 +48,8 @@ public struct Sandbox: Sendable {
 
   /// Others go first when the processors are busy; when memory is out, this process goes first.
   private func stepBack() {
-    setpriority(Int32(PRIO_PROCESS.rawValue), 0, Int32(limits.niceness))
+    let process = Int32(PRIO_PROCESS.rawValue)
+    setpriority(process, 0, getpriority(process, 0) + Int32(limits.niceness))
     try? "900".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .ascii)
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 /// Titles that are cancelled at any moment, in each of the ways that there are: nothing of their work is left, and what was published
 /// before stays.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CancelledTitleTests {
   /// SPROCKET_CANCEL_SEED has the moments of an earlier run again.
   private static let seed =

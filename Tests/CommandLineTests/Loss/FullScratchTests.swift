@@ -5,7 +5,7 @@ import Redis
 import Testing
 
 /// A disk that others fill while a title is made on it: the node pauses and says why, and goes on when there is room.
-@Suite(.enabled("a small disk can't be mounted here") { await SmallDisk.isWanted }, .timeLimit(.minutes(2)))
+@Suite(.enabled("a small disk can't be mounted here") { await SmallDisk.isWanted }, .timeLimit(.minutes(5)))
 struct FullScratchTests {
   @Test func noJobFails() async throws {
     let film = try TestFilm.medium.get()

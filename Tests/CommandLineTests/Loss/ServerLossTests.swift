@@ -7,20 +7,24 @@ import StorageTestKit
 import Testing
 
 /// Redis or the store goes away in the middle of a title: it is finished, the same to the byte, and no attempt of any job is lost.
-@Suite(.timeLimit(.minutes(5)), .serialized)
+@Suite(.timeLimit(.minutes(10)), .serialized)
 struct ServerLossTests {
+  /// Ten chunks of the film.
+  private static let profile = TestProfile.small.replacing("chunkSeconds: 8", with: "chunkSeconds: 4")
+  private static let undisturbed = Task { try await WorkerFolder(profile: profile).undisturbed(TestFilm.medium.get()) }
+
   private let place: WorkerFolder
   private let film: String
 
   init() throws {
-    place = try WorkerFolder()
-    film = try TestFilm.long.get()
+    place = try WorkerFolder(profile: Self.profile)
+    film = try TestFilm.medium.get()
   }
 
   @Test(
     "Redis killed: back at once, and gone for longer than a lock lasts", arguments: [[Duration.zero, .zero], [.seconds(12)]])
   func redis(outages: [Duration]) async throws {
-    let expected = try await WorkerFolder.undisturbed.value
+    let expected = try await Self.undisturbed.value
     let folder = place.url.appending(path: "redis")
     var server = try await PrivateServer.start(in: folder)
     let queues = try TitleQueues(server.url)
@@ -28,7 +32,7 @@ struct ServerLossTests {
     let id = try await queues.add(film, to: place.path("title"))
     var position = "0"
     for outage in outages {
-      position = try await queues.beginning(ofChunks: 4, after: position)
+      position = try await queues.beginning(ofChunks: 3, after: position)
       let facts = try await queues.redis.send(["INFO", "server"]).string ?? ""
       kill(try #require(facts.firstMatch(of: /process_id:(\d+)/).flatMap { pid_t($0.1) }), SIGKILL)
       await server.stop()
@@ -52,7 +56,7 @@ struct ServerLossTests {
 
   @Test("the store is away for 20 s", arguments: Outage.allCases)
   func store(outage: Outage) async throws {
-    let expected = try await WorkerFolder.undisturbed.value
+    let expected = try await Self.undisturbed.value
     let server = try await S3Server()
     let _: Nothing? = try await server.boto.run("make", "films")
     let store = S3Store(try server.settings(bucket: "films"))

@@ -71,6 +71,12 @@ struct SandboxTests {
     #expect(try await found("raise-limit") == "Operation not permitted")
   }
 
+  @Test("it steps back behind the worker, and goes first when memory is out")
+  func standing() async throws {
+    let own = getpriority(Int32(PRIO_PROCESS.rawValue), 0)
+    #expect(try await found("tell-standing") { $0.niceness = 7 } == "\(min(19, own + 7)), 900")
+  }
+
   @Test func openFilesAreLimited() async throws {
     #expect(try await found("open-many \(scratch)") { $0.openFiles = 64 } == "Too many open files")
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch).count < 64)
