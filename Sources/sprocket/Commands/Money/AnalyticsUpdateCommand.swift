@@ -17,7 +17,8 @@ struct AnalyticsUpdateCommand: AsyncParsableCommand {
     let taken = try await DailySnapshot.take(request, in: client)
     let leaders = try await Leaderboard.refresh(Leaderboard.Request(day: day), in: client)
     Terminal.output.write(
-      "\(taken.from) to \(taken.to) (\(taken.timeZone)): \(taken.snapshots) figures of days; \(leaders.places) places of leaderboards\n")
+      "\(taken.from) to \(taken.to) (\(taken.timeZone)): \(taken.snapshots) figures of days; \(leaders.places) places of leaderboards\n"
+    )
     await client.close()
   }
 }
