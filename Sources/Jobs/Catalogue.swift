@@ -8,12 +8,12 @@ public enum Catalogue {
   public static let filmTypes: [any JobType.Type] = [TranscodeJob.self, ThumbnailsJob.self]
   /// What is done in the books.
   public static let businessTypes: [any BusinessJobType.Type] = [
-    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self,
     OTTSyncJob.self, OTTWebhookApplyJob.self, RevenueCorrectJob.self,
     AuctionExpireJob.self, AuctionSettleJob.self, AuctionSweepJob.self,
     WindowTransitionJob.self, RentalExpireJob.self, ReferralExpireJob.self, CampaignTransitionJob.self, CalendarSweepJob.self,
-    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self,
-    StatementGenerateJob.self, PayoutBatchCreateJob.self, TaxFormPrepareJob.self,
+    RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self, StatementGenerateJob.self, PayoutBatchCreateJob.self,
+    TaxFormPrepareJob.self,
+    AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, OperationsRunAllJob.self,
   ]
   /// The kinds that jobs add, as their children.
   public static let childTypes: [any JobType.Type] = [

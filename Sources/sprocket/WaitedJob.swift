@@ -1,3 +1,4 @@
+import Jobs
 import Queue
 
 /// Follows a job that somebody waits for here. Who stops waiting doesn't want it: an interruption cancels the job, wherever it is.
@@ -12,5 +13,20 @@ func waiting<Result: Sendable>(
       Terminal.error.writeLine("Job \(id) is cancelled.")
     }
     throw interruption
+  }
+}
+
+extension Queue {
+  /// What a job brings, once it has.
+  /// - Throws: ``CommandFailure`` when the job fails.
+  func result<Kind: JobType>(of id: String, _ kind: Kind.Type) async throws -> Kind.Result {
+    for try await update in updates(of: id) {
+      switch update {
+      case .completed(let value): return try value.decode()
+      case .failed(let reason): throw CommandFailure("job \(id) failed: \(reason)")
+      case .waiting, .active, .progress: break
+      }
+    }
+    throw CancellationError()
   }
 }

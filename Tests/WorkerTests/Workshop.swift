@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Logging
 import Media
+import Postgres
 import Queue
 import Redis
 import Storage
@@ -21,7 +22,7 @@ struct Workshop {
   ///   - scratchReserve: bytes that stay free.
   static func open<Result: Sendable>(
     profiles: [String: String] = [:], store: (any ObjectStore)? = nil, scratchReserve: Int64 = 0,
-    resources: NodeResources = .available(),
+    resources: NodeResources = .available(), database: PostgresClient? = nil,
     _ body: (Workshop) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
@@ -34,7 +35,7 @@ struct Workshop {
       workplace: Workplace(
         store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
         scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media, resources: resources),
-      chunks: 2,
+      database: database, chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
     let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), worker: work)

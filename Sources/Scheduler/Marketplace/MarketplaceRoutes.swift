@@ -4,15 +4,14 @@ import Postgres
 
 /// What is for sale: listing it, bidding for it, buying it.
 struct MarketplaceRoutes: Routes {
-  /// Nil where there are no books.
-  let database: PostgresClient?
+  let books: Books
 
   func add(to router: some RouterMethods<SchedulerContext>) {
     let viewers = router.group("api/marketplace/listings", for: .viewer).add(middleware: AcceptGuard.json)
     viewers.get { try await page($0, $1) }
     viewers.get(":listing") { request, context in
       try request.allowQuery()
-      return try await ListingDetail(context.listing(), for: context.caller, in: database.books)
+      return try await ListingDetail(context.listing(), for: context.caller, in: books.open())
     }
     viewers.post(":listing/bids") { try await bid($0, $1) }
     viewers.post(":listing/buy") { try await buy($0, $1) }
@@ -25,7 +24,7 @@ struct MarketplaceRoutes: Routes {
     let cursor = try request.query("cursor").map { try PageCursor<Listing.ID>($0) }
     let limit = try request.query("limit", in: JobPage.sizes) ?? JobPage.usualSize
     let listings = try await Auctions.listings(
-      in: try request.listingState, after: cursor?.place, limit: limit + 1, in: database.books)
+      in: try request.listingState, after: cursor?.place, limit: limit + 1, in: books.open())
     let shown = listings.prefix(limit)
     let next = listings.count > limit ? try shown.last.map { try PageCursor($0.id).text } : nil
     return ListingPage(listings: shown.map(ListingResource.init), next: next)
@@ -75,7 +74,7 @@ struct MarketplaceRoutes: Routes {
         caller: try context.caller.id, key: try IdempotencyKey(header, of: context.caller).digest,
         request: Array("\(request.method.rawValue) \(request.uri.path)\n".utf8) + Array(bytes.readableBytesView))
     }
-    let answer = try await database.books.transaction { transaction in
+    let answer = try await books.open().transaction { transaction in
       try await Idempotency.once(key, in: transaction) { try await body(asked, transaction) }
     }
     var response = try answer.response.response(from: request, context: context)
@@ -83,18 +82,6 @@ struct MarketplaceRoutes: Routes {
     response.headers[.location] = location(answer.response)
     if answer.isReplay { response.headers[.idempotencyReplayed] = "true" }
     return response
-  }
-}
-
-extension Optional<PostgresClient> {
-  /// - Throws: ``Problem`` 503, where there are none.
-  var books: PostgresClient {
-    get throws {
-      guard let self else {
-        throw Problem(.serviceUnavailable, "this scheduler has no database of the books; it is started with DATABASE_URL")
-      }
-      return self
-    }
   }
 }
 

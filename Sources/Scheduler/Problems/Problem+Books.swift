@@ -12,6 +12,15 @@ extension Problem {
     }
   }
 
+  init(_ error: RoyaltyError) {
+    switch error {
+    case .noSuchRun: self.init(.notFound, "\(error)")
+    case .notFinished, .claimIsTaken: self.init(.conflict, "\(error)")
+    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noRules, .noSuchRules, .beyondWatermark:
+      self.init(.unprocessableContent, "\(error)")
+    }
+  }
+
   init(_ error: PostgresError) {
     switch error.code {
     case .unreachable, .connectionLost, .outcomeUnknown, .timedOut:

@@ -27,13 +27,11 @@ struct PartnerWebhookRoutes: Routes {
     }
     let body = try await request.bytes(in: context)
     let id = try WebhookSignature(secrets: secrets).check(request.headers, body: body, now: Date())
-    return try await books.with { database in
-      do {
-        let receipt = try await WebhookInbox.receive(Data(body.readableBytesView), id: id, from: platform, in: database)
-        return WebhookReceipt(delivery: receipt.id.rawValue, isRepeated: !receipt.isNew)
-      } catch let refusal as WebhookInbox.Refusal {
-        throw Problem(.conflict, "\(refusal)")
-      }
+    do {
+      let receipt = try await WebhookInbox.receive(Data(body.readableBytesView), id: id, from: platform, in: books.open())
+      return WebhookReceipt(delivery: receipt.id.rawValue, isRepeated: !receipt.isNew)
+    } catch let refusal as WebhookInbox.Refusal {
+      throw Problem(.conflict, "\(refusal)")
     }
   }
 }

@@ -16,12 +16,10 @@ struct RevenueRoutes: Routes {
     admins.post { request, context in
       try request.allowQuery()
       let entries: RevenueEntries.Request = try await request.json(in: context)
-      return try await books.with { database in
-        do {
-          return RevenueAddition(try await RevenueEntries.add(entries, in: database))
-        } catch let refusal as RevenueEntries.Refusal where refusal.isConflict {
-          throw Problem(.conflict, "\(refusal)")
-        }
+      do {
+        return RevenueAddition(try await RevenueEntries.add(entries, in: books.open()))
+      } catch let refusal as RevenueEntries.Refusal where refusal.isConflict {
+        throw Problem(.conflict, "\(refusal)")
       }
     }
   }
@@ -30,9 +28,7 @@ struct RevenueRoutes: Routes {
     let limit = try request.query("limit", in: RevenuePage.sizes) ?? RevenuePage.usualSize
     let cursor = try request.query("cursor").map { try PageCursor<Int64>($0) }
     let filter = try filter(of: request)
-    let entries = try await books.with { database in
-      try await RevenueEntries.list(filter, before: cursor?.place, limit: limit, in: database)
-    }
+    let entries = try await RevenueEntries.list(filter, before: cursor?.place, limit: limit, in: books.open())
     let next = try entries.count == limit ? entries.last.map { try PageCursor($0.id).text } : nil
     return RevenuePage(entries: entries, next: next)
   }

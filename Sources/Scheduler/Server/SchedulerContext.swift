@@ -35,7 +35,7 @@ struct SchedulerContext: RequestContext {
 
   var responseEncoder: JSONEncoder {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.withoutEscapingSlashes]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .rfc3339
     return encoder
   }

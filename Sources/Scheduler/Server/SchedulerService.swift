@@ -61,12 +61,13 @@ public struct SchedulerService: Service {
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
       RevenueRoutes(books: books),
+      DistributionRoutes(books: books),
       PartnerWebhookRoutes(books: books, secrets: settings.partnerSecrets),
       UploadRoutes(desk: uploads),
       StorageRoutes(store: storage),
-      MarketplaceRoutes(database: database),
+      MarketplaceRoutes(books: books),
       EventRoutes(jobs: jobs, hub: events, films: JobFilms()),
-      DashboardRoutes(jobs: jobs, films: films, store: storage),
+      DashboardRoutes(jobs: jobs, films: films, store: storage, books: books),
     ]
     for subject in subjects { subject.add(to: table) }
     let indexing = queues.queues.map { FilmIndexing(queue: $0, index: films, logger: logger) }

@@ -12,6 +12,8 @@ struct BusinessHandlers {
   ///   - others: how other jobs are done.
   init(database: PostgresClient, partners: [Platform: PartnerSettings] = [:], beside others: JobHandlers) {
     handlers = others
+    let platforms = Platform.allCases.filter { partners[$0] != nil }
+    on(OperationsRunAllJob.self) { try await OperationsRunAllHandler(job: $0, platforms: platforms).run() }
     on(AnalyticsSnapshotJob.self) { try await DailySnapshot.take($0.payload, in: database) }
     on(LeaderboardRefreshJob.self) { try await Leaderboard.refresh($0.payload, in: database) }
     on(OTTSyncJob.self) { try await PartnerSyncHandler(database: database, partners: partners).run($0.payload) }

@@ -66,7 +66,7 @@ struct ScheduleFileTests {
         "job: transcode, every: 1m, payload: { source: a, output: b, profile: c, film: { name: x } }",
         "schedules[0].payload.film.name", "isn't known"
       ),
-      ("job: thumbnail, every: 1m", "schedules[0].job", "there are thumbnails, transcode"),
+      ("job: thumbnail, every: 1m", "schedules[0].job", "is 'thumbnail'; there are "),
       ("job: thumbnails, cron: '61 * * * *'", "schedules[0].cron", "minute '61' isn't within 0…59"),
       ("job: thumbnails, cron: '1 * * * *', timeZone: CET+1", "schedules[0].timeZone", "is 'CET+1'"),
       ("job: thumbnails, cron: '1 * * * *', every: 1m", "schedules[0]", "needs either cron or every"),

@@ -8,6 +8,7 @@ enum Icon: String, View {
   case failures = "M12 4 2.500 20h19zm0 6v4.500m0 2.500v.5"
   case schedules = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 4v5l3.500 2"
   case workers = "M4 5h16v10H4zm4 15h8m-4-5v5"
+  case books = "M5 4h6v16H5zm6 0h4v16h-4zm4.500.500 4-1 3 16-4 1z"
   case search = "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zm4.700 11.200L20 20"
   case more = "m9 5 7 7-7 7"
 

@@ -67,7 +67,7 @@ struct PageFrame: View {
       }
       nav(.aria("label", "Pages")) {
         ul {
-          for place in Place.allCases {
+          for place in Place.allCases where place != .books || visitor.mayAdminister {
             li {
               a(.href(place.path), place == self.place ? .aria("current", "page") : nil) {
                 place.icon

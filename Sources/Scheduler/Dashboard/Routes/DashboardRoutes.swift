@@ -1,3 +1,4 @@
+import Business
 import Foundation
 import Hummingbird
 import Markup
@@ -9,6 +10,7 @@ struct DashboardRoutes: Routes {
   let jobs: JobDirectory
   let films: FilmIndex
   let store: any ObjectStore
+  let books: Books
 
   func add(to router: some RouterMethods<SchedulerContext>) {
     router.get(".dashboard/:file") { request, context in try asset(request, context) }
@@ -43,6 +45,16 @@ struct DashboardRoutes: Routes {
       try await page(request) {
         SchedulesPage(
           schedules: try await reader(context).schedules(), visitor: try visitor(context), now: Date(), notice: $0)
+      }
+    }
+    pages.get("books") { request, context in
+      guard try context.caller.role >= .admin else {
+        throw Problem(.forbidden, "the books take the role \(Role.admin.rawValue)")
+      }
+      return try await page(request) { _ in
+        var overview: BooksOverview?
+        if let database = books.database { overview = try await BooksOverview.read(in: database) }
+        return BooksPage(overview: overview, visitor: try visitor(context), now: Date())
       }
     }
     TitleRoutes(reader: reader).add(to: pages)

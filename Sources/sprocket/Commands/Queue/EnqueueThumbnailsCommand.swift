@@ -33,19 +33,7 @@ struct EnqueueThumbnailsCommand: AsyncParsableCommand {
       Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")
       return
     }
-    let result = try await waiting(for: id, in: queue) { try await ending(of: id, in: queue) }
+    let result = try await waiting(for: id, in: queue) { try await queue.result(of: id, ThumbnailsJob.self) }
     Terminal.output.write(json ? result.jsonLine : "\(result.count) pictures in \(result.output)\n")
   }
-}
-
-/// - Throws: ``CommandFailure`` when the job fails.
-private func ending(of id: String, in queue: Queue) async throws -> ThumbnailsJob.Result {
-  for try await update in queue.updates(of: id) {
-    switch update {
-    case .completed(let value): return try value.decode()
-    case .failed(let reason): throw CommandFailure("job \(id) failed: \(reason)")
-    case .waiting, .active, .progress: break
-    }
-  }
-  throw CancellationError()
 }
