@@ -12,6 +12,7 @@ struct UsageTests {
     ["queue", "retry", "letters"], ["queue", "clean", "letters", "--older-than", "-1"],
     ["queue", "watch", "letters", "--after", "yesterday"],
     ["synthesize", "a.mp4", "--width", "63"], ["enqueue", "transcode", "a.mp4", "--profile", "./mine.yml"],
+    ["revenue", "import", "a.csv", "--format", "excel", "--source", "netflix"], ["revenue", "suspense", "--work", "1"],
     ["enqueue", "transcode"], ["transmogrify"], ["--loud"],
   ])
   func aWrongCommandLine(_ arguments: [String]) async throws {

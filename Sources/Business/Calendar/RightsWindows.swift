@@ -41,7 +41,8 @@ public enum RightsWindows {
   public static func change(
     _ id: RightsWindow.ID, from opensAt: Date, until closesAt: Date?, in transaction: PostgresTransaction
   ) async throws -> RightsWindow {
-    let rows = try await transaction.query("SELECT \(RightsWindow.columns) FROM rights_window WHERE id = \(id) FOR NO KEY UPDATE")
+    let rows = try await transaction.query(
+      "SELECT \(RightsWindow.columns) FROM rights_window WHERE id = \(id) FOR NO KEY UPDATE")
     guard let window = try rows.first.map({ try RightsWindow($0) }) else { throw CalendarError.noSuchWindow(id) }
     let now: Date = try await transaction.value("SELECT clock_timestamp()")
     if window.opensAt <= now {

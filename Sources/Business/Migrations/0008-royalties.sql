@@ -258,6 +258,11 @@ BEGIN
   ANALYZE royalty_attempt_rate, royalty_attempt_recoupment;
 END $$;
 
+REVOKE EXECUTE ON FUNCTION open_royalty_part, index_royalty_part, attach_royalty_part, clear_royalty_attempts,
+  analyze_royalty_attempt FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION open_royalty_part, index_royalty_part, attach_royalty_part, clear_royalty_attempts,
+  analyze_royalty_attempt TO sprocket_application;
+GRANT SELECT ON SEQUENCE revenue_received TO sprocket_application;
 GRANT SELECT, INSERT ON contract, advance_payment, rule_version, split_rule, split_share TO sprocket_application;
 GRANT SELECT, INSERT ON royalty_run_work, royalty_run_total, royalty_unsettled, royalty_release TO sprocket_application;
 GRANT SELECT, INSERT, UPDATE (release) ON royalty_total TO sprocket_application;

@@ -34,7 +34,8 @@ extension Payout {
   init(_ row: PostgresRow) throws {
     let state: String = try row["state"]
     try self.init(
-      id: row["id"], payee: row["payee"], currency: row["currency"], amount: row["amount"], state: State(rawValue: state) ?? .failed,
+      id: row["id"], payee: row["payee"], currency: row["currency"], amount: row["amount"],
+      state: State(rawValue: state) ?? .failed,
       providerKey: row["provider_key"], reference: row["reference"], paidOn: row["paid_on"], failure: row["failure"])
   }
 }

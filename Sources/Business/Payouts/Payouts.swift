@@ -24,7 +24,9 @@ public enum Payouts {
   /// the same key.
   /// - Returns: the payout as it is afterwards: processing, where the provider will tell.
   /// - Throws: ``PayoutError``; what the provider throws, after which it is processing; `PostgresError`.
-  public static func execute(_ id: Payout.ID, by provider: some PayoutProvider, in client: PostgresClient) async throws -> Payout {
+  public static func execute(_ id: Payout.ID, by provider: some PayoutProvider, in client: PostgresClient) async throws
+    -> Payout
+  {
     let intent = try await client.transaction { try await begin(id, in: $0) }
     guard intent.state == .processing else { return intent }
     let outcome = try await provider.send(intent)
@@ -82,7 +84,9 @@ public enum Payouts {
     return payout
   }
 
-  private static func settle(_ payout: Payout, _ outcome: PayoutOutcome, in transaction: PostgresTransaction) async throws -> Payout {
+  private static func settle(_ payout: Payout, _ outcome: PayoutOutcome, in transaction: PostgresTransaction) async throws
+    -> Payout
+  {
     switch outcome {
     case .accepted: break
     case .paid(let reference, let day):

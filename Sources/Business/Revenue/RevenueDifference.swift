@@ -35,10 +35,10 @@ enum RevenueDifference {
       INSERT INTO revenue_line
         (source, external_id, revision, report, work, title_id, title, right_kind, territory, currency, gross, earned_on)
       SELECT \(source.name), external_id,
-        COALESCE((SELECT max(revision) FROM known WHERE known.external_id = difference.external_id), 0)
-          + row_number() OVER (PARTITION BY external_id ORDER BY gross),
+        COALESCE(former.revision, 0) + row_number() OVER (PARTITION BY external_id ORDER BY gross),
         \(report), work, title_id, title, right_kind, territory, currency, gross::bigint, earned_on
       FROM difference
+        LEFT JOIN (SELECT external_id, max(revision) AS revision FROM known GROUP BY external_id) AS former USING (external_id)
       RETURNING work
     )
     SELECT count(*) AS added, count(*) FILTER (WHERE work IS NULL) AS suspended FROM added

@@ -24,7 +24,8 @@ public enum RoyaltyError: BusinessRefusal, Equatable {
       "The watermark \(watermark) is still to come; what has arrived ends with \(last)"
     case .noSuchRun(let run): "There is no royalty run \(run)"
     case .notFinished(let run): "Royalty run \(run) isn't finished; ask for it again, and it is"
-    case .claimIsTaken(let key): "The claim \(key) is another payee's or in another currency; a further claim needs a name of its own"
+    case .claimIsTaken(let key):
+      "The claim \(key) is another payee's or in another currency; a further claim needs a name of its own"
     }
   }
 }

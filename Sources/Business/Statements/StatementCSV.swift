@@ -1,7 +1,9 @@
 /// A statement's lines for machines: RFC 4180.
 enum StatementCSV {
   static func text(of lines: [StatementLine], for request: StatementRequest) -> String {
-    let head = ["period", "payee", "run", "kind", "title", "source", "right", "territory", "lines", "amount", "currency", "minor units"]
+    let head = [
+      "period", "payee", "run", "kind", "title", "source", "right", "territory", "lines", "amount", "currency", "minor units",
+    ]
     let rows = lines.map { line in
       let amount = Money(line.amount, line.currency).description.split(separator: " ").first.map(String.init) ?? ""
       return [

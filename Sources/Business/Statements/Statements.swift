@@ -10,10 +10,13 @@ public enum Statements {
   /// - Throws: ``StatementError``; `PostgresError`.
   public static func generate(_ request: StatementRequest, in client: PostgresClient) async throws -> Statement {
     let end = try request.periodEnd()
-    guard let payee = try await Parties.party(request.payee, in: client) else { throw StatementError.noSuchPayee(request.payee) }
+    guard let payee = try await Parties.party(request.payee, in: client) else {
+      throw StatementError.noSuchPayee(request.payee)
+    }
     return try await client.transaction(timeout: .zero) { transaction in
       // Those who make the same one take turns.
-      try await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('sprocket.statement ' || \(request.payee)::text, 0))")
+      try await transaction.query(
+        "SELECT pg_advisory_xact_lock(hashtextextended('sprocket.statement ' || \(request.payee)::text, 0))")
       let lines = try await lines(of: request, until: end, in: transaction)
       let totals = try totals(of: lines)
       let csv = StatementCSV.text(of: lines, for: request)
@@ -68,7 +71,9 @@ public enum Statements {
     for line in lines {
       sums[line.currency] = try (sums[line.currency] ?? Money(0, line.currency)).adding(Money(line.amount, line.currency))
     }
-    return sums.values.map { Statement.Total(currency: $0.currency.code, amount: $0.minorUnits) }.sorted { $0.currency < $1.currency }
+    return sums.values.map { Statement.Total(currency: $0.currency.code, amount: $0.minorUnits) }.sorted {
+      $0.currency < $1.currency
+    }
   }
 
   /// By work of the runs that kept entries; of those that kept totals, by run.
@@ -81,12 +86,12 @@ public enum Statements {
         SELECT id, mode, kind FROM royalty_run
         WHERE state = 'finished' AND period_start >= \(request.periodStart) AND period_end <= \(end)
       )
-      SELECT run.id AS run, run.kind, title, source, right_kind, territory, entry.currency, count(*) AS count,
+      SELECT run.id AS run, run.kind, work.title, source, right_kind, territory, entry.currency, count(*) AS count,
         sum(amount)::bigint AS amount
       FROM run JOIN royalty_entry AS entry ON entry.run = run.id AND entry.payee = \(request.payee) AND entry.pos >= 0
         JOIN revenue_line AS line ON line.id = entry.line JOIN work ON work.id = line.work
       WHERE mode = 'entries'
-      GROUP BY run.id, run.kind, work.id, title, source, right_kind, territory, entry.currency
+      GROUP BY run.id, run.kind, work.id, work.title, source, right_kind, territory, entry.currency
       UNION ALL
       SELECT run.id, run.kind, 'All works', '', '', '', total.currency, 1, amount
       FROM run JOIN royalty_total AS total ON total.run = run.id AND total.payee = \(request.payee)
@@ -97,7 +102,8 @@ public enum Statements {
       let (code, kind): (String, String) = (try row["currency"], try row["kind"])
       guard let currency = Currency(code) else { throw RoyaltyError.noSuchCurrency(code) }
       return try StatementLine(
-        run: row["run"], isAdjustment: kind == "adjustment", title: row["title"], source: row["source"], rightKind: row["right_kind"],
+        run: row["run"], isAdjustment: kind == "adjustment", title: row["title"], source: row["source"],
+        rightKind: row["right_kind"],
         territory: row["territory"], currency: currency, count: row["count"], amount: row["amount"])
     }
   }

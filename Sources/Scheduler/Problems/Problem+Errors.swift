@@ -13,7 +13,8 @@ extension Problem {
     case let error as QueueError: self.init(error)
     case let error as StorageError: self.init(error)
     case let error as MarketplaceError: self.init(error)
-    case is IdempotencyError: self.init(.unprocessableContent, "this Idempotency-Key belongs to another request; take a new one")
+    case is IdempotencyError:
+      self.init(.unprocessableContent, "this Idempotency-Key belongs to another request; take a new one")
     case let error as PostgresError: self.init(error)
     case let error as UndecodableValue: self.init(.unprocessableContent, "\(error)")
     case let error as RedisError where error.code == .refused || error.code == .unexpectedReply:

@@ -105,7 +105,10 @@ struct PartnerClient {
     case 200: return
     case 401:
       let mayRenew = await credentials.forgetToken()
-      throw failure("it doesn't know us, status 401; check its secret", isFinal: !mayRenew)
+      var failure = failure("it doesn't know us, status 401; check its secret", isFinal: !mayRenew)
+      // That a token has run out is no failure of the partner's.
+      if mayRenew { failure.pause = .zero }
+      throw failure
     case 429, 503:
       let pause = response.headers.first(name: "retry-after").flatMap { RetryAfter.pause($0, now: Date()) }
       var failure = failure("it can't answer now, status \(status)")

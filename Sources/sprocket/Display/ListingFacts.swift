@@ -23,7 +23,8 @@ struct ListingFacts {
       text += "\n" + columns.text
     }
     if let sale {
-      text += "\n  Sold to party \(sale.buyer) for \(money(sale.price)): fee \(money(sale.fee)), royalty \(money(sale.royalty)), "
+      text +=
+        "\n  Sold to party \(sale.buyer) for \(money(sale.price)): fee \(money(sale.fee)), royalty \(money(sale.royalty)), "
       text += "seller \(money(sale.sellerNet))\n"
     }
     return text

@@ -93,7 +93,9 @@ extension AuctionTests {
       try await withMarket { market in
         let listing = try await market.auction()
         let outcome = try await Auctions.expire(AuctionExpiry(listing.id, version: 1), in: market.client)
-        #expect(outcome.state == .notDue && .auction(AuctionTerms(minimumBid: 100, reserve: 100, endsAt: outcome.endsAt)) == listing.terms)
+        #expect(
+          outcome.state == .notDue
+            && .auction(AuctionTerms(minimumBid: 100, reserve: 100, endsAt: outcome.endsAt)) == listing.terms)
         #expect(try await Auctions.listing(listing.id, in: market.client) == listing)
       }
     }
@@ -164,13 +166,16 @@ extension AuctionTests {
         }
         #expect(await constraint("UPDATE listing SET ends_at = ends_at - interval '1 s'") == "listing_never_shortened")
         #expect(
-          await constraint("INSERT INTO bid SELECT listing, 2, bidder, currency, amount, state, posted FROM bid, (SELECT max(id) AS posted FROM ledger_transaction) AS t")
+          await constraint(
+            "INSERT INTO bid SELECT listing, 2, bidder, currency, amount, state, posted FROM bid, (SELECT max(id) AS posted FROM ledger_transaction) AS t"
+          )
             != nil)
         try await market.setEnd(of: listing.id)
         _ = try await Auctions.settle(listing.id, in: market.client)
         #expect(await constraint("UPDATE listing SET state = 'open', closed_at = NULL") == "listing_is_closed")
         #expect(
-          await constraint("INSERT INTO sale SELECT listing, buyer, bid, currency, price, fee, royalty, seller_net, 1 FROM sale")
+          await constraint(
+            "INSERT INTO sale SELECT listing, buyer, bid, currency, price, fee, royalty, seller_net, 1 FROM sale")
             == "sale_once")
       }
     }

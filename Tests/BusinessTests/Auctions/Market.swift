@@ -12,7 +12,7 @@ enum AuctionTests {}
 struct Market: Sendable {
   static let euro = Currency("EUR")!
 
-  let client: PostgresClient
+  var client: PostgresClient
   let platform: Party.ID
   let creator: Party.ID
   let seller: Party.ID

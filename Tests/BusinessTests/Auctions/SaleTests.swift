@@ -84,6 +84,34 @@ extension AuctionTests {
       }
     }
 
+    @Test("the application's role has the rights to list, bid, buy and settle, and none to change what was agreed")
+    func role() async throws {
+      try await withMarket { owner in
+        var options = PostgresClient.Options()
+        options.role = "sprocket_application"
+        var market = owner
+        market.client = PostgresClient(url: owner.client.url, options: options)
+        let (auction, fixed) = (try await market.auction(), try await listing(market))
+        for step: Int64 in 1...3 { try await market.bid(100 * step, by: Int(step) % 2, for: auction.id) }
+        try await owner.setEnd(of: auction.id)
+        #expect(try await Auctions.sweep(in: market.client).sold == 1)
+        let key = RequestKey(caller: "a", key: "b", request: "c".utf8)
+        let bought = try await market.client.transaction { transaction in
+          try await Idempotency.once(key, in: transaction) {
+            try await Auctions.buy(fixed.id, for: owner.bidders[2], in: transaction)
+          }
+        }
+        #expect(bought.response.price == 1_000)
+        _ = try await CalendarSweep.run(in: market.client)
+        for statement: SQL in ["UPDATE listing SET reserve = 1", "UPDATE bid SET amount = 1", "DELETE FROM sale"] {
+          let error = await #expect(throws: PostgresError.self) { try await market.client.execute(statement) }
+          #expect(error?.sqlState == .insufficientPrivilege)
+        }
+        try await owner.expectSoundBooks()
+        await market.client.close()
+      }
+    }
+
     @Test("shares are those of exact fractions, and nothing is lost at the ends of 64 bits")
     func shares() throws {
       #expect(try SaleShares(of: 10, by: SaleRates()) == SaleShares(of: 10, by: SaleRates(feeBasisPoints: 1_500)))
@@ -92,7 +120,9 @@ extension AuctionTests {
       let all = try SaleShares(of: .max, by: SaleRates(feeBasisPoints: 3_333, royaltyBasisPoints: 6_667))
       #expect(all.fee >= 0 && all.royalty >= 0 && all.sellerNet >= 0)
       #expect(all.fee + all.royalty + all.sellerNet == .max)
-      #expect(throws: Allocation.Refusal.self) { try SaleShares(of: 1, by: SaleRates(feeBasisPoints: 9_000, royaltyBasisPoints: 1_001)) }
+      #expect(throws: Allocation.Refusal.self) {
+        try SaleShares(of: 1, by: SaleRates(feeBasisPoints: 9_000, royaltyBasisPoints: 1_001))
+      }
       #expect(throws: Allocation.Refusal.self) { try SaleShares(of: 1, by: SaleRates(feeBasisPoints: -1)) }
     }
   }

@@ -131,7 +131,9 @@ extension AuctionTests {
       case bid, settleSold, settleUnsold, buy
     }
 
-    @Test("cut off before each message in turn: nothing is done or all of it, and once when it is done again", arguments: Operation.allCases)
+    @Test(
+      "cut off before each message in turn: nothing is done or all of it, and once when it is done again",
+      arguments: Operation.allCases)
     func boundaries(operation: Operation) async throws {
       try await withMarket { market in
         try await withProxy(to: market.client, attempts: 1) { proxy, client in

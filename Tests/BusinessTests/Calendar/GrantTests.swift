@@ -24,7 +24,9 @@ extension CalendarTests {
         #expect(rental.isRunning(at: rental.startsAt) && !rental.isRunning(at: rental.endsAt))
         #expect(try await Rentals.hasAccess(parties[1], to: film, in: client))
         let job = Transition(id: rental.id, to: "expired", version: 1)
-        #expect(try await client.value("SELECT payload FROM outbox WHERE due_at = \(rental.endsAt)") == #"{"id": 1, "to": "expired", "version": 1}"#)
+        #expect(
+          try await client.value("SELECT payload FROM outbox WHERE due_at = \(rental.endsAt)")
+            == #"{"id": 1, "to": "expired", "version": 1}"#)
         #expect(try await Timetable.rentals.apply(job, in: client).state == .notDue)
         try await client.execute("UPDATE rental SET starts_at = starts_at - interval '3 d', ends_at = ends_at - interval '3 d'")
         // No job has run, and yet there is no access.
@@ -43,7 +45,8 @@ extension CalendarTests {
           let newcomer = try await Parties.add(.person, name: "Newcomer", in: client)
           // Some have a moment left.
           try await client.execute(
-            "UPDATE referral SET expires_at = clock_timestamp() + make_interval(secs => \(round % 2 == 0 ? 0.003 : 0)) WHERE code = \(code)")
+            "UPDATE referral SET expires_at = clock_timestamp() + make_interval(secs => \(round % 2 == 0 ? 0.003 : 0)) WHERE code = \(code)"
+          )
           async let credits = try? Referrals.award(code, bringing: newcomer, in: client)
           async let sweep = Timetable.referrals.sweep(in: client)
           let (brought, expired) = (await credits, try await sweep)

@@ -45,7 +45,8 @@ struct DelimitedTextTests {
         Issue.record("report \(number): \(found) instead of \(trimmed)")
         return
       }
-      let content = try await read("csv", report.text, period: "2026-01-01/2026-12-31", piece: number % 11 + 1)
+      let content = try await read(
+        "csv", report.text, period: "2026-01-01/2026-12-31", piece: number.isMultiple(of: 10) ? 3 : 4_096)
       #expect(content.rejects == [])
       #expect(content.totals.lines == report.lines)
       let totals = Dictionary(uniqueKeysWithValues: content.totals.amounts.map { ($0.key.code, $0.value) })

@@ -181,6 +181,26 @@ struct RevenueTests {
     }
   }
 
+  @Test("the application's role may do all of it")
+  func role() async throws {
+    try await withBooks { owner in
+      var options = PostgresClient.Options()
+      options.role = "sprocket_application"
+      let client = PostgresClient(url: owner.url, options: options)
+      let payee = try await Parties.add(.person, name: "Owner", in: client)
+      let work = try await Works.add("The Walk", owner: payee, in: client)
+      #expect(try await Revenue.receive(october, report(("1", "10.00")), in: client).suspended == 1)
+      #expect(try await Revenue.receive(october, report(("1", "11.00")), in: client).added == 1)
+      #expect(try await Suspense.resolve("w", of: Self.netflix, as: work, in: client) == 2)
+      let delivery = try await WebhookInbox.receive(Data(#"{"lines":[]}"#.utf8), id: "1", from: .netflix, in: client)
+      _ = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: delivery.id.rawValue), in: client)
+      let gate = PartnerGate(.netflix, in: client)
+      #expect(try await gate.enter() == .ask(after: .zero))
+      try await gate.failed("status 500")
+      await client.close()
+    }
+  }
+
   @Test("gathered pages are a report like any other")
   func gathered() async throws {
     try await withBooks { client async throws in

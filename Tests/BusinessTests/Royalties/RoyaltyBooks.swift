@@ -85,7 +85,8 @@ struct RoyaltyBooks: Codable {
         seq += 1
         return Line(
           work: .random(in: 1...works, using: &random), right: ["svod", "tvod", "avod"].randomElement(using: &random)!,
-          territory: ["DE", "US", "PG"].randomElement(using: &random)!, currency: ["EUR", "JPY", "USD"].randomElement(using: &random)!,
+          territory: ["DE", "US", "PG"].randomElement(using: &random)!,
+          currency: ["EUR", "JPY", "USD"].randomElement(using: &random)!,
           gross: Int64.random(in: -300...2_000, using: &random) << Int64.random(in: 0...8, using: &random),
           day: july.lowerBound.dayNumber + .random(in: 0...30, using: &random), seq: seq)
       }
@@ -95,7 +96,9 @@ struct RoyaltyBooks: Codable {
 
   private static func rules(using random: inout SeededGenerator) -> [Rule] {
     var rules: [Rule] = []
-    func add(_ work: Int64, right: String = "", territory: String = "", from: Int32? = nil, until: Int32? = nil, version: Int64 = 1) {
+    func add(
+      _ work: Int64, right: String = "", territory: String = "", from: Int32? = nil, until: Int32? = nil, version: Int64 = 1
+    ) {
       let count = [1, 2, 3, 3, 3, 5, 9].randomElement(using: &random)!
       var left = 10_000
       let shares = (0..<count).map { index in
@@ -128,7 +131,8 @@ struct RoyaltyBooks: Codable {
 
   /// Loads all but the lines.
   func loadAgreements(into client: PostgresClient) async throws {
-    try await client.query("INSERT INTO party (kind, name) SELECT 'person', 'Payee ' || n FROM generate_series(2, \(Self.payees)) AS n")
+    try await client.query(
+      "INSERT INTO party (kind, name) SELECT 'person', 'Payee ' || n FROM generate_series(2, \(Self.payees)) AS n")
     try await client.query(
       "INSERT INTO work (title, owner) SELECT 'Work ' || n, 2 + n % 3 FROM generate_series(1, \(Self.works)) AS n")
     for (number, contract) in zip(1..., contracts) {
@@ -139,7 +143,8 @@ struct RoyaltyBooks: Codable {
     }
     for (number, advance) in advances.enumerated() {
       try await Contracts.recordAdvance(
-        Money(advance.amount, Currency(advance.currency)!), on: Business.Contract.ID(rawValue: advance.contract), key: "\(number)",
+        Money(advance.amount, Currency(advance.currency)!), on: Business.Contract.ID(rawValue: advance.contract),
+        key: "\(number)",
         in: client)
     }
     for version in Set(rules.map(\.version)).sorted() {

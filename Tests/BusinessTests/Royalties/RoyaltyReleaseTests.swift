@@ -51,7 +51,8 @@ struct RoyaltyReleaseTests {
         for number in 0..<4 {
           group.addTask {
             for payee in 2...12 as ClosedRange<Int64> {
-              _ = try await RoyaltyClaim(id: "\(number) \(payee)", payee: Party.ID(rawValue: payee), currency: "EUR").perform(in: client)
+              _ = try await RoyaltyClaim(id: "\(number) \(payee)", payee: Party.ID(rawValue: payee), currency: "EUR").perform(
+                in: client)
             }
           }
         }
@@ -91,14 +92,16 @@ struct RoyaltyReleaseTests {
     }
   }
 
-  @Test("what is settled and published stays", arguments: [
-    "UPDATE royalty_total SET amount = 1", "UPDATE royalty_entry SET amount = 1", "DELETE FROM royalty_entry",
-    "UPDATE royalty_run SET digest = NULL", "UPDATE split_share SET bps = 1", "UPDATE contract SET fee_bps = 0",
-    "INSERT INTO split_share SELECT rule, 0, share_count, payee, role, bps FROM split_share LIMIT 1",
-    "INSERT INTO split_share SELECT rule, share_count, share_count, payee, role, bps FROM split_share LIMIT 1",
-    "INSERT INTO split_rule (version, work, share_count) SELECT version, work, 1 FROM split_rule WHERE right_kind = '' AND territory = ''",
-    "UPDATE royalty_total SET release = 1; UPDATE royalty_total SET release = 2",
-  ])
+  @Test(
+    "what is settled and published stays",
+    arguments: [
+      "UPDATE royalty_total SET amount = 1", "UPDATE royalty_entry SET amount = 1", "DELETE FROM royalty_entry",
+      "UPDATE royalty_run SET digest = NULL", "UPDATE split_share SET bps = 1", "UPDATE contract SET fee_bps = 0",
+      "INSERT INTO split_share SELECT rule, 0, share_count, payee, role, bps FROM split_share LIMIT 1",
+      "INSERT INTO split_share SELECT rule, share_count, share_count, payee, role, bps FROM split_share LIMIT 1",
+      "INSERT INTO split_rule (version, work, share_count) SELECT version, work, 1 FROM split_rule WHERE right_kind = '' AND territory = ''",
+      "UPDATE royalty_total SET release = 1; UPDATE royalty_total SET release = 2",
+    ])
   func append(statement: String) async throws {
     try await withRun { client, _ in
       await #expect(throws: PostgresError.self) {

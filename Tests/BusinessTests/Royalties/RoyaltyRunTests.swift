@@ -49,7 +49,8 @@ struct RoyaltyRunTests {
       ) AS line
       """)
     #expect(stray == 0)
-    let entries: Int64 = try await client.value("SELECT COALESCE(sum(amount), 0)::bigint FROM royalty_entry WHERE run = \(run.id)")
+    let entries: Int64 = try await client.value(
+      "SELECT COALESCE(sum(amount), 0)::bigint FROM royalty_entry WHERE run = \(run.id)")
     #expect(entries == run.totals.reduce(0) { $0 + $1.net + $1.recouped })
   }
 
@@ -199,7 +200,9 @@ struct RoyaltyRunTests {
     try await BusinessTests.withBooks { client in
       await #expect(throws: RoyaltyError.noRules) { try await RoyaltyRuns.run(.july(), in: client) }
       try await RoyaltyBooks.random(lines: []).loadAgreements(into: client)
-      await #expect(throws: RoyaltyError.beyondWatermark(5, last: 0)) { try await RoyaltyRuns.run(.july(watermark: 5), in: client) }
+      await #expect(throws: RoyaltyError.beyondWatermark(5, last: 0)) {
+        try await RoyaltyRuns.run(.july(watermark: 5), in: client)
+      }
       var request = RoyaltyRunRequest.july()
       request.ruleVersion = SplitRules.Version(rawValue: 99)
       await #expect(throws: RoyaltyError.noSuchRules(SplitRules.Version(rawValue: 99))) {

@@ -25,7 +25,8 @@ struct MarketplaceCallTests {
     func auction(_ more: String = "") async throws -> HTTPReply {
       let end = Date(timeIntervalSinceNow: 3_600).formatted(.iso8601)
       return try await post(
-        "", #"{"work":\#(work),"currency":"EUR","kind":"auction","reserve":500,"endsAt":"\#(end)"\#(more)}"#, as: tokens.ada.token)
+        "", #"{"work":\#(work),"currency":"EUR","kind":"auction","reserve":500,"endsAt":"\#(end)"\#(more)}"#,
+        as: tokens.ada.token)
     }
   }
 
@@ -109,10 +110,15 @@ struct MarketplaceCallTests {
       #expect(try await market.post("", listing, as: market.tokens.admin.token).status == 201)
       let price = #"{"price":4000,"currency":"EUR","buyer":\#(market.vera)}"#
       #expect(try await market.post("/1/buy", price, as: market.tokens.grace.token).status == 403)
-      #expect(try await market.post("/1/buy", price.replacing(",\"buyer\":\(market.vera)", with: ""), as: market.tokens.grace.token).status == 422)
+      #expect(
+        try await market.post("/1/buy", price.replacing(",\"buyer\":\(market.vera)", with: ""), as: market.tokens.grace.token)
+          .status == 422)
       #expect(try await market.post("/1/buy", price, as: market.tokens.admin.token).status == 201)
       #expect(try await market.post("/7/buy", price, as: market.tokens.admin.token).status == 404)
-      #expect(try await market.post("", #"{"work":99,"currency":"EUR","kind":"fixed_price","price":1}"#, as: market.tokens.admin.token).status == 422)
+      #expect(
+        try await market.post(
+          "", #"{"work":99,"currency":"EUR","kind":"fixed_price","price":1}"#, as: market.tokens.admin.token
+        ).status == 422)
       let unknown = try await market.auction(#","colour":"red""#)
       #expect(unknown.status == 422 && unknown.problem?.contains("colour") == true)
     }

@@ -36,7 +36,7 @@ struct PartnerWebhookTests {
 
   @Test("a partner without a secret isn't believed; without a database nothing is answered as kept")
   func refused() async throws {
-    try await withScheduler { scheduler, _ in
+    try await withScheduler { scheduler, _ async throws in
       #expect(try await scheduler.call("POST", "/api/revenue/webhooks/disney-plus", "{}").status == 403)
       #expect(try await scheduler.call("POST", "/api/revenue/webhooks/netflix", "{}").status == 401)
       #expect(try await scheduler.call("POST", "/api/revenue/webhooks/hulu", "{}").status == 404)

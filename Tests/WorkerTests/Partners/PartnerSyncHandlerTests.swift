@@ -39,7 +39,7 @@ struct PartnerSyncHandlerTests {
 
   @Test("each partner's report comes whole by its own authentication and paging, and once", arguments: Platform.allCases)
   func platforms(platform: Platform) async throws {
-    try await withBooks { client, gateway in
+    try await withBooks { client, gateway async throws in
       let first = try await sync("steady", by: platform, of: gateway, in: client)
       #expect(first.pages == 3)
       #expect(first.lines == 250)
@@ -53,7 +53,7 @@ struct PartnerSyncHandlerTests {
 
   @Test("a partner that stumbles is asked again, and its pages count once", arguments: ["limited", "flaky", "cut"])
   func stumbling(behaviour: String) async throws {
-    try await withBooks { client, gateway in
+    try await withBooks { client, gateway async throws in
       #expect(try await sync(behaviour, of: gateway, in: client).added == 250)
       #expect(try await sum(client) == Self.total)
     }
@@ -66,7 +66,7 @@ struct PartnerSyncHandlerTests {
       ("refusing", "refuses with status 403"), ("down", "fails with status 500"), ("garbage", "isn't a page"),
     ])
   func refused(behaviour: String, reason: String) async throws {
-    try await withBooks { client, gateway in
+    try await withBooks { client, gateway async throws in
       let error = await #expect(throws: (any Error).self) { try await sync(behaviour, of: gateway, in: client) }
       let text = error.map { "\($0)" } ?? ""
       #expect(text.contains(reason), "\(text)")
@@ -77,7 +77,7 @@ struct PartnerSyncHandlerTests {
 
   @Test("who isn't known is told so for good; who keeps failing is left alone by every worker")
   func breaker() async throws {
-    try await withBooks { client, gateway in
+    try await withBooks { client, gateway async throws in
       await #expect(throws: UnrecoverableError.self) {
         try await sync("steady", of: gateway, in: client) { $0.secret = "another-key" }
       }

@@ -35,7 +35,7 @@ struct RevenueCSV: ReportFormat {
       self.header = (columns, try Columns(columns))
       return
     }
-    if record[0].starts(with: "#total".utf8) { return try readTotal(record, into: &content) }
+    if record[0].elementsEqual("#total".utf8) { return try readTotal(record, into: &content) }
     let (row, columns) = (ReportRow(record: record, columns: header.all), header.named)
     let currency = try row.currency(columns.currency)
     let title = try row.text(columns.title)

@@ -40,11 +40,13 @@ public enum Contracts {
   /// - Returns: whether it is new.
   /// - Throws: `PostgresError`.
   @discardableResult
-  public static func recordAdvance(_ amount: Money, on contract: Contract.ID, key: String, in client: PostgresClient) async throws
+  public static func recordAdvance(_ amount: Money, on contract: Contract.ID, key: String, in client: PostgresClient)
+    async throws
     -> Bool
   {
     try await client.transaction { transaction in
-      let owner: Contract.ID = try await transaction.value("SELECT COALESCE(collateral, id) FROM contract WHERE id = \(contract)")
+      let owner: Contract.ID = try await transaction.value(
+        "SELECT COALESCE(collateral, id) FROM contract WHERE id = \(contract)")
       try await transaction.query(
         """
         INSERT INTO advance (contract, currency, advanced) VALUES (\(owner), \(amount.currency.code), 0) ON CONFLICT DO NOTHING

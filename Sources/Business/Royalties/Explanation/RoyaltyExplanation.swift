@@ -89,7 +89,8 @@ extension RoyaltyExplanation {
       (try row["gross"], try row["fee"], try row["recouped"], try row["role"])
     try self.init(
       run: row["run"], line: row["line"], source: row["source"], externalID: row["external_id"], title: row["title"],
-      rightKind: row["right_kind"], territory: row["territory"], earnedOn: row["earned_on"], currency: row["currency"], gross: gross,
+      rightKind: row["right_kind"], territory: row["territory"], earnedOn: row["earned_on"], currency: row["currency"],
+      gross: gross,
       feeBasisPoints: row["fee_bps"], fee: fee, recouped: recouped, net: gross - fee - recouped, shareBasisPoints: row["bps"],
       role: SplitRule.Role(rawValue: role) ?? .creator, amount: row["amount"])
   }

@@ -10,7 +10,8 @@ public enum RoyaltyDistribution {
       guard let state else { throw RoyaltyError.noSuchRun(run) }
       guard try state["state"] == "finished" else { throw RoyaltyError.notFinished(run) }
       let new = try await transaction.query(
-        "INSERT INTO royalty_release (run) VALUES (\(run)) ON CONFLICT ON CONSTRAINT royalty_distribution_once DO NOTHING RETURNING id")
+        "INSERT INTO royalty_release (run) VALUES (\(run)) ON CONFLICT ON CONSTRAINT royalty_distribution_once DO NOTHING RETURNING id"
+      )
       guard let row = new.first else {
         return try await RoyaltyRelease(
           transaction.value("SELECT id FROM royalty_release WHERE run = \(run)"), in: transaction)

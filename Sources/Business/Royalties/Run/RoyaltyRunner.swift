@@ -129,7 +129,8 @@ struct RoyaltyRunner: Sendable {
     }
   }
 
-  private func noteWorks(of request: RoyaltyRunRequest, _ run: RoyaltyRun.ID, in transaction: PostgresTransaction) async throws {
+  private func noteWorks(of request: RoyaltyRunRequest, _ run: RoyaltyRun.ID, in transaction: PostgresTransaction) async throws
+  {
     guard request.work != nil || request.owner != nil else { return }
     try await transaction.query(
       """

@@ -2,7 +2,8 @@ import ArgumentParser
 import Business
 
 struct AuctionsLsCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "ls", abstract: "List what is or was for sale, the newest first.")
+  static let configuration = CommandConfiguration(
+    commandName: "ls", abstract: "List what is or was for sale, the newest first.")
 
   @OptionGroup var option: DatabaseOption
   @Option(help: "Only those that are open, sold, unsold or cancelled.") var state: Listing.State?

@@ -18,7 +18,8 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
     var place: RoyaltyExplanation.Place?
     repeat {
       let page = try await RoyaltyExplanation.page(
-        of: Party.ID(rawValue: payee), in: RoyaltyRun.ID(rawValue: number), currency: currency, after: place, limit: Self.pageSize,
+        of: Party.ID(rawValue: payee), in: RoyaltyRun.ID(rawValue: number), currency: currency, after: place,
+        limit: Self.pageSize,
         from: client)
       Terminal.output.write(json ? page.shares.map(\.jsonLine).joined() : table(of: page.shares))
       place = page.next
@@ -34,7 +35,8 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
       func money(_ amount: Int64) -> String { Currency(share.currency).map { Money(amount, $0).description } ?? "\(amount)" }
       columns.add([
         "\(share.line)", "\(share.earnedOn)", share.title, share.source, share.rightKind, share.territory, money(share.gross),
-        money(share.fee), money(share.recouped), money(share.net), "\(Double(share.shareBasisPoints) / 100) %", share.role.rawValue,
+        money(share.fee), money(share.recouped), money(share.net), "\(Double(share.shareBasisPoints) / 100) %",
+        share.role.rawValue,
         money(share.amount),
       ])
     }

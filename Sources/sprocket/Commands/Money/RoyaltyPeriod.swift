@@ -16,7 +16,9 @@ struct RoyaltyPeriod: ExpressibleByArgument {
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let year = Int(parts[0]) else { return nil }
     let isQuarter = parts[1].hasPrefix("Q")
-    guard let number = Int(parts[1].drop { $0 == "Q" }), isQuarter ? (1...4).contains(number) : parts[1].count == 2 else { return nil }
+    guard let number = Int(parts[1].drop { $0 == "Q" }), isQuarter ? (1...4).contains(number) : parts[1].count == 2 else {
+      return nil
+    }
     let months = year * 12 + (isQuarter ? number * 3 : number)
     guard let start = CalendarDate(year: year, month: isQuarter ? number * 3 - 2 : number, day: 1),
       let next = CalendarDate(year: months / 12, month: months % 12 + 1, day: 1)

@@ -30,7 +30,8 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
     let client = try database.client()
     let request = RoyaltyRunRequest(
       work: work.map { Work.ID(rawValue: $0) }, owner: owner.map { Party.ID(rawValue: $0) }, periodStart: period.start,
-      periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) }, watermark: watermark,
+      periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) },
+      watermark: watermark,
       mode: totals ? .totals : .entries)
     let run = try await RoyaltyRuns.run(request, in: client, parallelism: connections)
     await client.close()
