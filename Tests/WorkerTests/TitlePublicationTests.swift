@@ -24,7 +24,8 @@ struct TitlePublicationTests {
       var profile = try Profile.builtIn("abr-h264")
       profile.thumbnails.count = pictures
       let plan = try Plan(source: probe(film), profile: profile)
-      planned = PlannedTitle(plan: plan, encoder: EncoderChoice(name: "libx264", reason: "a test"), plannedAt: 0, job: "bull:transcode:1")
+      planned = PlannedTitle(
+        plan: plan, encoder: EncoderChoice(name: "libx264", reason: "a test"), plannedAt: 0, job: "bull:transcode:1")
       var pieces: [TrackPiece] = []
       for part in plan.parts {
         pieces += try await PartMaker(plan: plan, encoder: planned.encoder.name).make(
