@@ -32,9 +32,13 @@ struct BooksPage: View {
       facts([
         (
           "Revenue in suspense",
-          overview.suspended > 0 ? "\(overview.suspended) lines, whose works `sprocket revenue suspense` can tell" : nil
+          overview.suspended == 0
+            ? nil : .text("\(overview.suspended) lines, whose works can be told by sprocket revenue suspense")
         ),
-        ("Jobs that no queue would take", overview.refusedMessages > 0 ? "\(overview.refusedMessages), in the outbox" : nil),
+        (
+          "Jobs that no queue would take",
+          overview.refusedMessages == 0 ? nil : .text("\(overview.refusedMessages), in the outbox")
+        ),
       ])
     }
   }

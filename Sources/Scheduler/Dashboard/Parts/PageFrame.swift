@@ -2,7 +2,7 @@ import Markup
 
 /// The places that every page leads to.
 enum Place: String, CaseIterable, Sendable {
-  case overview, jobs, failures, schedules, workers
+  case overview, jobs, failures, schedules, workers, books
 
   var word: String { rawValue.capitalized }
 
@@ -15,6 +15,7 @@ enum Place: String, CaseIterable, Sendable {
     case .failures: .failures
     case .schedules: .schedules
     case .workers: .workers
+    case .books: .books
     }
   }
 }
