@@ -92,10 +92,10 @@ struct ServerLossTests {
   private func expectPause(of workers: [Program], _ redis: RedisClient) async throws {
     for worker in workers {
       let line = await worker.errors.line(containing: "no jobs are taken for now")
-      #expect(line?.contains("the store s3://films doesn't answer") == true, "\(line ?? "")")
+      #expect(line?.contains("the store s3://films can't be used") == true, "\(line ?? "")")
     }
     let register = NodeRegister(redis: redis)
-    while try await register.nodes().filter({ $0.state == .paused && $0.reason?.contains("doesn't answer") == true }).count
+    while try await register.nodes().filter({ $0.state == .paused && $0.reason?.contains("can't be used") == true }).count
       < workers.count
     { await Task.yield() }
   }
