@@ -28,7 +28,7 @@ struct SchedulesCommandTests {
     let outcome = try await Program.run("schedules", "s.yml", in: folder.url)
     #expect(outcome.status == 1)
     #expect(outcome.errors.hasPrefix("sprocket: s.yml:2: schedules[0].job is 'thumbnail'; there are "))
-    #expect(outcome.errors.hasSuffix(" thumbnails, transcode\n"))
+    #expect(outcome.errors.contains(" thumbnails, transcode"))
     let scheduler = try await Program.run("scheduler", "--schedules", "s.yml", "--redis", "unix:///none", in: folder.url)
     #expect(scheduler.status == 1)
     #expect(scheduler.errors == outcome.errors)

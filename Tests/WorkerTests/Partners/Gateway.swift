@@ -8,9 +8,10 @@ final class Gateway: Sendable {
   init() throws {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Peers/partner.py").standardized
     let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", script.path]
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = [script.path]
     process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     guard let port = Int(line.trimmingCharacters(in: .newlines)) else { throw CocoaError(.executableLoad) }
@@ -19,5 +20,6 @@ final class Gateway: Sendable {
 
   func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
 
-  deinit { process.terminate() }
+  // A thread of the pool blocks the signals that it lets its children know of, but for this one.
+  deinit { kill(process.processIdentifier, SIGKILL) }
 }
