@@ -21,6 +21,21 @@ extension Problem {
     }
   }
 
+  init(_ error: PayoutError) {
+    switch error {
+    case .noSuchPayout: self.init(.notFound, "\(error)")
+    case .wrongState, .contradiction, .noAccount: self.init(.conflict, "\(error)")
+    case .noSuchCurrency, .minimumTooLow, .noSuchPayee, .notANotice: self.init(.unprocessableContent, "\(error)")
+    }
+  }
+
+  init(_ error: StatementError) {
+    switch error {
+    case .noSuchStatement: self.init(.notFound, "\(error)")
+    case .notAPeriod, .noSuchPayee: self.init(.unprocessableContent, "\(error)")
+    }
+  }
+
   init(_ error: PostgresError) {
     switch error.code {
     case .unreachable, .connectionLost, .outcomeUnknown, .timedOut:
