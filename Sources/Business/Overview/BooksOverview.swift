@@ -28,7 +28,7 @@ public struct BooksOverview: Sendable {
 
   public let runs: [RoyaltyRun]
   public let statements: [IssuedStatement]
-  /// Money that is on its way, or that could not be sent.
+  /// Money that waits or is on its way, and then what could not be sent.
   public let payouts: [Payout]
   public let auctions: [AuctionStanding]
   public let partners: [PartnerStanding]
@@ -40,7 +40,7 @@ public struct BooksOverview: Sendable {
   /// - Throws: `PostgresError`.
   public static func read(in database: some PostgresExecutor) async throws -> BooksOverview {
     let rows = try await database.perform([
-      "SELECT \(Payout.columns) FROM payout WHERE state <> 'paid' ORDER BY id DESC LIMIT 20",
+      "SELECT \(Payout.columns) FROM payout WHERE state <> 'paid' ORDER BY state = 'failed', id DESC LIMIT 20",
       """
       SELECT listing.id, title, listing.state, ends_at, listing.currency, count(bid.number) AS bids, max(bid.amount) AS highest
       FROM listing JOIN work ON work.id = listing.work LEFT JOIN bid ON bid.listing = listing.id

@@ -39,7 +39,7 @@ struct BusinessHandlers {
       try await StatementGenerateJob.Result(Statements.generate($0.payload, in: database))
     }
     on(PayoutBatchCreateJob.self) {
-      try await PayoutBatchCreateJob.Result(payouts: $0.payload.create(in: database).map(\.id))
+      try await PayoutBatchCreateJob.Result(payouts: $0.payload.batch(due: $0.due).create(in: database).map(\.id))
     }
     on(PayoutExecuteJob.self) { try await PayoutExecuteHandler(database: database, gateway: payouts).run($0.payload) }
     on(PayoutReconcileJob.self) { try await Payouts.reconcile($0.payload, in: database) }

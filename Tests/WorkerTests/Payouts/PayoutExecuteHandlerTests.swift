@@ -1,5 +1,6 @@
 import Business
 import Foundation
+import FoundationNetworking
 import Jobs
 import Postgres
 import PostgresTestKit
@@ -107,7 +108,7 @@ struct PayoutExecuteHandlerTests {
 
   @Test("without a gateway, an approved payout is left to an operator")
   func withoutGateway() async throws {
-    try await withPayout { client, _, id in
+    try await withPayout { client, _, id async throws in
       #expect(try await execute(id, by: nil, in: client).state == .approved)
       #expect(try await sent(client) == 0)
       await #expect(throws: PayoutError.noSuchPayout(Payout.ID(rawValue: 99))) {
@@ -132,6 +133,25 @@ struct PayoutExecuteHandlerTests {
         #expect(reason.contains("is paid in the books"), "\(reason)")
       }
       #expect(try await sent(client) == Self.amount)
+    }
+  }
+
+  @Test("a schedule's batch counts up to the time at which it is due, not to when its job was added")
+  func scheduledBatch() async throws {
+    try await withPayout { client, _, _ in
+      try await Workshop.open(database: client) { workshop in
+        let added = try #require(try? Date("2026-07-01T06:00:00Z", strategy: .iso8601))
+        var options = PayoutBatchCreateJob.options
+        (options.timestamp, options.delay) = (added, .seconds(31 * 86_400))
+        let payload = PayoutBatchCreateJob.Payload(currency: "EUR")
+        let id = try await workshop.queue(PayoutBatchCreateJob.queue).add(PayoutBatchCreateJob.self, payload, options: options)
+        guard case .completed = try await workshop.follow(PayoutBatchCreateJob.self, id).end else {
+          throw CocoaError(.featureUnsupported)
+        }
+        let batch = try await client.query("SELECT cutoff, minimum FROM payout_batch ORDER BY id DESC LIMIT 1").first
+        #expect(try batch?["cutoff"] == added.addingTimeInterval(31 * 86_400))
+        #expect(try batch?["minimum"] == PayoutBatch.usualMinimum)
+      }
     }
   }
 }
