@@ -61,9 +61,27 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQL: CustomStringConvertible {
-  /// The statement's beginning, on one line and without its parameters: what it is called in errors.
+  /// The statement's beginning, on one line and without its parameters: what it is called in errors. It reads no further than it has to,
+  /// because each statement that is executed is called by it.
   public var description: String {
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.count <= 80 ? words : words.prefix(79) + "…"
+    var (words, count, isSpaced) = ("".unicodeScalars, 0, false)
+    for scalar in text.unicodeScalars {
+      guard !scalar.isSpace else {
+        isSpaced = count > 0
+        continue
+      }
+      let length = isSpaced ? 2 : 1
+      guard count + length < Self.descriptionLength else { return String(words) + "…" }
+      if isSpaced { words.append(" ") }
+      words.append(scalar)
+      (count, isSpaced) = (count + length, false)
+    }
+    return String(words)
   }
+
+  private static let descriptionLength = 80
+}
+
+extension Unicode.Scalar {
+  fileprivate var isSpace: Bool { self == " " || self == "\n" || self == "\r" || self == "\t" }
 }
