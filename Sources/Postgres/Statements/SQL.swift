@@ -64,24 +64,24 @@ extension SQL: CustomStringConvertible {
   /// The statement's beginning, on one line and without its parameters: what it is called in errors. It reads no further than it has to,
   /// because each statement that is executed is called by it.
   public var description: String {
-    var (words, count, isSpaced) = ("".unicodeScalars, 0, false)
-    for scalar in text.unicodeScalars {
-      guard !scalar.isSpace else {
-        isSpaced = count > 0
+    var (words, isSpaced) = ([UInt8](), false)
+    words.reserveCapacity(Self.descriptionLength)
+    for byte in text.utf8 {
+      guard !Self.spaces.contains(byte) else {
+        isSpaced = !words.isEmpty
         continue
       }
-      let length = isSpaced ? 2 : 1
-      guard count + length < Self.descriptionLength else { return String(words) + "…" }
-      if isSpaced { words.append(" ") }
-      words.append(scalar)
-      (count, isSpaced) = (count + length, false)
+      guard words.count + 2 < Self.descriptionLength || UTF8.isContinuation(byte) else {
+        return String(decoding: words, as: UTF8.self) + "…"
+      }
+      if isSpaced { words.append(UInt8(ascii: " ")) }
+      words.append(byte)
+      isSpaced = false
     }
-    return String(words)
+    return String(decoding: words, as: UTF8.self)
   }
 
+  /// In bytes, about.
   private static let descriptionLength = 80
-}
-
-extension Unicode.Scalar {
-  fileprivate var isSpace: Bool { self == " " || self == "\n" || self == "\r" || self == "\t" }
+  private static let spaces = UInt8(ascii: "\t")...UInt8(ascii: " ")
 }
