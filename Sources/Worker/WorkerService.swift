@@ -114,6 +114,7 @@ public struct WorkerService: Service {
       try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace, nodes: nodes).run()
     }
     on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace, nodes: nodes).run() }
-    return database.map { BusinessHandlers(database: $0, partners: partners, payouts: payouts, beside: handlers).handlers } ?? handlers
+    return database.map { BusinessHandlers(database: $0, partners: partners, payouts: payouts, beside: handlers).handlers }
+      ?? handlers
   }
 }

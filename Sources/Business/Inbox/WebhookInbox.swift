@@ -32,7 +32,7 @@ public enum WebhookInbox {
       switch self {
       case .otherBody(let sender, let id): "\(sender.name) has delivered something else as '\(id.prefix(80))' before"
       case .noSuchDelivery(let id): "there is no delivery \(id)"
-      case .otherSender(let id, let name): "delivery \(id) is from '\(name.prefix(40))', whose deliveries aren't applied by this job"
+      case .otherSender(let id, let name): "delivery \(id) is from '\(name.prefix(40))', and not for this job"
       case .notADelivery(let sender, let reason): "it isn't what \(sender.name) delivers: \(reason)"
       }
     }

@@ -42,7 +42,8 @@ extension Payouts {
 
   /// Writes down what became of a payout that is under way. What is known already may be told again; what contradicts it is refused,
   /// because somebody has to look for the money.
-  static func settle(_ id: Payout.ID, _ outcome: PayoutOutcome, by name: String, in transaction: PostgresTransaction) async throws
+  static func settle(_ id: Payout.ID, _ outcome: PayoutOutcome, by name: String, in transaction: PostgresTransaction)
+    async throws
     -> Payout
   {
     let change: SQL =

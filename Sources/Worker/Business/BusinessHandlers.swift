@@ -11,8 +11,10 @@ struct BusinessHandlers {
   ///   - partners: whose reports can be fetched.
   ///   - payouts: where payouts are made; nil for those that operators make.
   ///   - others: how other jobs are done.
-  init(database: PostgresClient, partners: [Platform: PartnerSettings] = [:], payouts: PayoutGatewaySettings? = nil,
-    beside others: JobHandlers) {
+  init(
+    database: PostgresClient, partners: [Platform: PartnerSettings] = [:], payouts: PayoutGatewaySettings? = nil,
+    beside others: JobHandlers
+  ) {
     handlers = others
     let platforms = Platform.allCases.filter { partners[$0] != nil }
     on(OperationsRunAllJob.self) { try await OperationsRunAllHandler(job: $0, platforms: platforms).run() }

@@ -19,7 +19,8 @@ struct HTTPPayoutGateway: PayoutProvider {
     let status = response.status.code
     switch status {
     case 200..<300: return try outcome(of: payout, in: body)
-    case 400..<500 where !Self.passing.contains(status): return .failed(reason: reason(in: body) ?? "refused with status \(status)")
+    case 400..<500 where !Self.passing.contains(status):
+      return .failed(reason: reason(in: body) ?? "refused with status \(status)")
     default: throw PayoutGatewayFailure(found: "answers with status \(status)")
     }
   }
@@ -56,7 +57,9 @@ struct HTTPPayoutGateway: PayoutProvider {
 
   private func outcome(of payout: Payout, in body: Data) throws -> PayoutOutcome {
     let notice: PayoutNotice
-    do { notice = try PayoutNotice(body) } catch { throw PayoutGatewayFailure(found: "answers with what is no answer: \(error)") }
+    do { notice = try PayoutNotice(body) } catch {
+      throw PayoutGatewayFailure(found: "answers with what is no answer: \(error)")
+    }
     guard notice.payout == payout.id else {
       throw PayoutGatewayFailure(found: "answers about payout \(notice.payout) when asked for \(payout.id)")
     }

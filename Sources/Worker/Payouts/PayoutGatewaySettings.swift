@@ -11,7 +11,8 @@ public struct PayoutGatewaySettings: Sendable {
 
   /// Nil for an address that isn't HTTP with a host.
   public init?(endpoint: String, token: String) {
-    guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false, url.user() == nil
+    guard let url = URL(string: endpoint), ["http", "https"].contains(url.scheme), url.host()?.isEmpty == false,
+      url.user() == nil
     else { return nil }
     (self.endpoint, self.token) = (url, token)
   }

@@ -54,7 +54,9 @@ struct WebhookInboxTests {
             var new = 0
             for round in 0..<100 {
               for (number, delivery) in bodies.enumerated() where (number + round) % 16 == lane {
-                if try await WebhookInbox.receive(delivery.1, id: delivery.0, from: .partner(.netflix), in: client).isNew { new += 1 }
+                if try await WebhookInbox.receive(delivery.1, id: delivery.0, from: .partner(.netflix), in: client).isNew {
+                  new += 1
+                }
               }
             }
             return new > 0
@@ -77,7 +79,8 @@ struct WebhookInboxTests {
   @Test("each platform's deliveries are understood, and their sources kept apart", arguments: Platform.allCases)
   func platforms(platform: Platform) async throws {
     try await withBooks { client in
-      let receipt = try await WebhookInbox.receive(body("x", "-2.50", platform: platform), id: "1", from: .partner(platform), in: client)
+      let receipt = try await WebhookInbox.receive(
+        body("x", "-2.50", platform: platform), id: "1", from: .partner(platform), in: client)
       let result = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
       #expect(result == WebhookInbox.Result(lines: 1, added: 1, suspended: 1))
       #expect(try await client.value("SELECT source FROM revenue_line") == platform.rawValue)

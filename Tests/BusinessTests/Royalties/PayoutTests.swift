@@ -129,7 +129,9 @@ struct PayoutTests {
       let failed = try await Payouts.execute(payout.id, by: Bank(refusal: "account closed"), in: client)
       #expect(failed.state == .failed)
       for event in ["1", "1", "2"] {
-        #expect(try await tell(#"{"key":"\#(payout.providerKey)","state":"failed","reason":"again"}"#, as: event, in: client) == failed)
+        #expect(
+          try await tell(#"{"key":"\#(payout.providerKey)","state":"failed","reason":"again"}"#, as: event, in: client)
+            == failed)
       }
       #expect(try await balance("payable", in: client) == payable)
       let again = try await PayoutBatch(currency: "EUR", cutoff: cutoff.addingTimeInterval(1)).create(in: client)

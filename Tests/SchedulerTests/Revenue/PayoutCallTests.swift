@@ -90,7 +90,8 @@ struct PayoutCallTests {
       #expect(refused.status == 403)
       let done = try await scheduler.call("POST", "/books/payouts/2/approve", "", token: tokens.superAdmin.token, headers: form)
       #expect(done.status == 303 && done.headers["location"] == "/books?done=payout-approved", "\(done.text)")
-      #expect(try await scheduler.call("GET", "/books?done=payout-approved", token: tokens.admin.token).text.contains("is approved"))
+      #expect(
+        try await scheduler.call("GET", "/books?done=payout-approved", token: tokens.admin.token).text.contains("is approved"))
       #expect(try await Payouts.payout(Payout.ID(rawValue: 2), in: database)?.approvedBy == "root")
       #expect(try await database.value("SELECT count(*) FROM outbox WHERE job_type = 'payout.execute'") == Int64(2))
       _ = try await Payouts.fail(Payout.ID(rawValue: 3), reason: "no", by: "root", in: database)

@@ -52,7 +52,9 @@ struct PayoutExecuteHandlerTests {
     try await client.value("SELECT COALESCE(sum(balance), 0)::bigint FROM account_balance WHERE kind = 'cash'")
   }
 
-  @Test("a gateway that fails, falls silent or breaks off is asked again, and has sent the money once", arguments: ["down", "silent", "cut"])
+  @Test(
+    "a gateway that fails, falls silent or breaks off is asked again, and has sent the money once",
+    arguments: ["down", "silent", "cut"])
   func stumbling(behaviour: String) async throws {
     try await withPayout { client, gateway, id in
       var impatient = try settings(behaviour, of: gateway)
@@ -121,7 +123,8 @@ struct PayoutExecuteHandlerTests {
   func jobs() async throws {
     try await withPayout { client, gateway, id in
       try await Workshop.open(database: client, payouts: settings("steady", of: gateway)) { workshop in
-        guard case .completed(let result) = try await workshop.perform(PayoutExecuteJob.self, Payouts.Execution(payoutId: id)).end
+        guard
+          case .completed(let result) = try await workshop.perform(PayoutExecuteJob.self, Payouts.Execution(payoutId: id)).end
         else { throw CocoaError(.featureUnsupported) }
         #expect(try result.decode(as: Payout.self).state == .paid)
         let late = Data(#"{"key":"payout-\#(id)","state":"failed","reason":"returned"}"#.utf8)

@@ -5,7 +5,7 @@ import Foundation
 struct RoyaltyStatementCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "statement", abstract: "Tell a payee of a month or quarter.",
-    discussion: "Where something has changed since the last statement of it, a further revision is made; each stays as it was made.")
+    discussion: "Where something has changed since the last one, a further revision is made; each stays as it was made.")
 
   @Argument(help: "The payee's number.") var payee: Int64
   @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.") var period: RoyaltyPeriod
@@ -43,7 +43,8 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
     for total in statement.totals {
       columns.add([total.currency, Currency(total.currency).map { Money(total.amount, $0).description } ?? "\(total.amount)"])
     }
-    return "Statement \(statement.id) for party \(request.payee), \(request.kind.rawValue) from \(request.periodStart), revision "
+    return
+      "Statement \(statement.id) for party \(request.payee), \(request.kind.rawValue) from \(request.periodStart), revision "
       + "\(statement.revision)\n" + columns.text
   }
 
