@@ -51,7 +51,8 @@ extension DecodingError {
     switch self {
     case .keyNotFound(let key, _): "\(key.stringValue) is missing"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(context.codingPath.map(\.stringValue).joined(separator: ".")) isn't text"
+      context.codingPath.isEmpty
+        ? "it isn't a JSON object" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) isn't text"
     default: "it isn't JSON"
     }
   }
