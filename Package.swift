@@ -32,7 +32,7 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip", "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
