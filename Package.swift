@@ -32,7 +32,8 @@ let package = Package(
     .executableTarget(
       name: "sprocket",
       dependencies: [
-        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip", "CProcess",
+        "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip",
+        "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
