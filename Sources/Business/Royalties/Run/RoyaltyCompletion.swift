@@ -33,11 +33,13 @@ struct RoyaltyCompletion: Sendable {
     }
   }
 
+  /// In their indexes' order, in which these grow at their ends.
   private var totals: SQL {
     """
     INSERT INTO royalty_total (run, payee, currency, amount)
     SELECT run, payee, currency, sum(amount)::bigint FROM royalty_attempt_total WHERE \(own)
     GROUP BY run, payee, currency HAVING sum(amount) <> 0
+    ORDER BY payee, currency
     """
   }
 
