@@ -80,7 +80,7 @@ struct PayoutsCommandTests {
       let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../WorkerTests/Peers/payouts.py")
       let gateway = try Program(running: URL(filePath: "/usr/bin/python3"), [script.standardized.path])
       defer { gateway.signal(SIGKILL) }
-      let port = try #require(await gateway.output.line(containing: ""))
+      let port = try #require(await gateway.output.line(containing: "port")?.split(separator: " ").last.map(String.init))
       try await PrivateServer.withTemporary { redis in
         let settings = [
           "DATABASE_URL": address(of: database), "REDIS_URL": "\(redis.url)", "SPROCKET_SCRATCH": folder.path("scratch"),

@@ -1,4 +1,4 @@
-"""A payout gateway on a port of its own, which it prints. It books a payout once for each key, and answers a key again as it did.
+"""A payout gateway on a port of its own, which it tells on its first line. It books a payout once for each key, and answers a key again as it did.
 
 The first part of the path says how it behaves: steady (paid), accepting (it will tell), down (500 to the first request, which books
 nothing), silent (the first request is booked and never answered), cut (the first answer ends in the middle), refusing (422 with a
@@ -64,5 +64,5 @@ class Gateway(BaseHTTPRequestHandler):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-print(server.server_address[1], flush=True)
+print("port", server.server_address[1], flush=True)
 server.serve_forever()
