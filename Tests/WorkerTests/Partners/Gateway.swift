@@ -14,7 +14,9 @@ final class Gateway: Sendable {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = line.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) else { throw CocoaError(.executableLoad) }
+    guard let port = line.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) else {
+      throw CocoaError(.executableLoad)
+    }
     (self.process, self.port) = (process, port)
   }
 
