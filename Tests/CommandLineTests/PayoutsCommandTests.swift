@@ -1,8 +1,10 @@
 import Business
 import Foundation
 import FoundationNetworking
+import Jobs
 import Postgres
 import PostgresTestKit
+import Queue
 import Redis
 import TestFolder
 import Testing
@@ -92,14 +94,17 @@ struct PayoutsCommandTests {
         let scheduler = try Program(["scheduler", "--port", "0"], in: folder.url, settings: settings)
         let first = try Program(["worker"], in: folder.url, settings: settings)
         #expect(try await sprocket("payouts approve 1").status == 0)
-        try await eventually { try await booked(at: port).keys.contains("payout-1") }
+        #expect(await gateway.output.line(containing: "booked payout-1") != nil)
         first.signal(SIGKILL)
         _ = await first.outcome()
         #expect(try await Payouts.payout(Payout.ID(rawValue: 1), in: database)?.state == .processing)
         let second = try Program(["worker"], in: folder.url, settings: settings)
-        try await eventually { try await Payouts.payout(Payout.ID(rawValue: 1), in: database)?.state == .paid }
-        // The distribution has caused a statement, by the same outbox.
-        try await eventually { try await Statements.issued(limit: 1, in: database).count == 1 }
+        let client = RedisClient(url: redis.url)
+        // What the distribution and the approval have put into the outbox.
+        try await end(of: "outbox-1", in: Queue(name: StatementGenerateJob.queue, redis: client))
+        try await end(of: "outbox-2", in: Queue(name: PayoutExecuteJob.queue, redis: client))
+        #expect(try await Statements.issued(limit: 2, in: database).count == 1)
+        #expect(try await Payouts.payout(Payout.ID(rawValue: 1), in: database)?.state == .paid)
         #expect(try await booked(at: port) == ["payout-1": 8_499])
         let paid: Int64 = try await database.value("SELECT sum(balance)::bigint FROM account_balance WHERE kind = 'cash'")
         #expect(paid == 8_499)
@@ -108,6 +113,13 @@ struct PayoutsCommandTests {
           #expect(await program.outcome().status == 0)
         }
       }
+    }
+  }
+
+  /// Waits for a job's end, which is a good one.
+  private func end(of job: String, in queue: Queue) async throws {
+    for try await update in queue.updates(of: job) {
+      if case .failed(let reason) = update { Issue.record("\(job) has failed: \(reason)") }
     }
   }
 

@@ -50,7 +50,10 @@ class Gateway(BaseHTTPRequestHandler):
                 return self.answer(500, {"error": "oh"})
             if behaviour == "refusing":
                 return self.answer(422, {"reason": "the account is closed"})
-            if booked.setdefault(key, body) != body:
+            if key not in booked:
+                booked[key] = body
+                print(f"booked {key}", flush=True)
+            if booked[key] != body:
                 return self.answer(422, {"reason": "the key belongs to another order"})
         if behaviour == "silent" and count == 1:
             return self.rfile.read(1)  # until whoever asks goes away
@@ -64,5 +67,5 @@ class Gateway(BaseHTTPRequestHandler):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-print("port", server.server_address[1], flush=True)
+print(f"port {server.server_address[1]}", flush=True)
 server.serve_forever()
