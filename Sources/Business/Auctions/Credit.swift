@@ -42,7 +42,8 @@ public enum Credit {
     }
     let credited = direction == .deposit ? payment.amount : -payment.amount
     let (cash, credit) = (Account(.cash, of: party, in: amount.currency), Account(.credit, of: party, in: amount.currency))
-    let posting = try LedgerTransaction(source: source, postings: [Posting(-credited, to: cash), Posting(credited, to: credit)])
+    let posting = try LedgerTransaction(
+      source: source, postings: [Posting(-credited, to: cash), Posting(credited, to: credit)])
     do {
       let receipt = try await Ledger.post(posting, in: transaction)
       return CreditReceipt(

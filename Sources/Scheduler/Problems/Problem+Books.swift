@@ -8,7 +8,8 @@ extension Problem {
     case .noSuchWork, .noSuchParty, .noSuchAccount, .invalid, .otherCurrency: self.init(.unprocessableContent, "\(error)")
     case .ownListing: self.init(.forbidden, "\(error)")
     case .insufficientCredit: self.init(.init(code: 402, reasonPhrase: "Payment Required"), "\(error)")
-    case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice, .referenceIsTaken: self.init(.conflict, "\(error)")
+    case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice, .referenceIsTaken:
+      self.init(.conflict, "\(error)")
     }
   }
 

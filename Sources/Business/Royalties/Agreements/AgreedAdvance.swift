@@ -19,7 +19,8 @@ extension AgreedAdvance {
     }
     let money = Money(units, currency)
     guard (1...Money.largestPayment).contains(units) else {
-      throw AgreementRefusal("\(place).amount", "is \(money); it can be up to \(Money(Money.largestPayment, currency)), and above zero")
+      let largest = Money(Money.largestPayment, currency)
+      throw AgreementRefusal("\(place).amount", "is \(money); it can be up to \(largest), and above zero")
     }
     return money
   }

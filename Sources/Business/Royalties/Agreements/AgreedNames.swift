@@ -32,7 +32,8 @@ struct AgreedNames: Sendable {
   func work(_ text: String, at place: String) throws(AgreementRefusal) -> Work.ID {
     guard let name = WorkName(text) else {
       throw AgreementRefusal(
-        place, "'\(text.prefix(80))' names no work; a work is named by its key, such as the-walk, or its ISRC, ISWC, EIDR or UPC")
+        place,
+        "'\(text.prefix(80))' names no work; a work is named by its key, such as the-walk, or its ISRC, ISWC, EIDR or UPC")
     }
     guard let id = works[name] else {
       throw AgreementRefusal(place, "there is no work \(name), here or in the books; add it to works")

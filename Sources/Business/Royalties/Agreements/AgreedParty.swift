@@ -23,11 +23,13 @@ extension AgreedParty {
   func party(over known: KnownParty?, at place: String) throws(AgreementRefusal) -> KnownParty {
     try AgreementValues.line(name, upTo: 1_000, at: "\(place).name")
     if known?.kind == .platform, kind != nil {
-      throw AgreementRefusal("\(place).kind", "'\(account)' is the platform's own account, and stays so; leave it out", isConflict: true)
+      throw AgreementRefusal(
+        "\(place).kind", "'\(account)' is the platform's own account, and stays so; leave it out", isConflict: true)
     }
     try AgreementValues.country(taxCountry, at: "\(place).taxCountry")
     if let timeZone, timeZone.utf8.count > 64 || TimeZone(identifier: timeZone) == nil {
-      throw AgreementRefusal("\(place).timeZone", "'\(timeZone.prefix(64))' is no time zone of the IANA's, such as Europe/Berlin")
+      throw AgreementRefusal(
+        "\(place).timeZone", "'\(timeZone.prefix(64))' is no time zone of the IANA's, such as Europe/Berlin")
     }
     return KnownParty(
       account: account, kind: kind?.party ?? known?.kind ?? .person, name: name, taxCountry: taxCountry ?? known?.taxCountry,

@@ -32,7 +32,8 @@ extension AgreedRule {
   /// - Throws: ``AgreementRefusal``.
   func rule(at place: String, naming names: AgreedNames) throws(AgreementRefusal) -> SplitRule {
     if let right, RevenueRight(right) == nil {
-      throw AgreementRefusal("\(place).right", "is '\(right.prefix(40))'; it has to be small letters, digits and _, such as svod")
+      throw AgreementRefusal(
+        "\(place).right", "is '\(right.prefix(40))'; it has to be small letters, digits and _, such as svod")
     }
     try AgreementValues.country(territory, at: "\(place).territory")
     try AgreementValues.fee(feeBasisPoints, at: "\(place).feeBasisPoints")

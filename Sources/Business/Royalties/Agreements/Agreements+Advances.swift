@@ -20,7 +20,8 @@ extension Agreements {
       if let before = known.updateValue(advance, forKey: entry.key) {
         guard before == advance else {
           throw AgreementRefusal(
-            place, "payment '\(entry.key)' was \(before.amount) on contract \(before.contract), and stays so; another one has a key of its own",
+            place,
+            "payment '\(entry.key)' was \(before.amount) on contract \(before.contract), and stays so; another needs another key",
             isConflict: true)
         }
         count.unchanged += 1

@@ -74,7 +74,8 @@ private struct WorkEntry {
     for name in sortedNames {
       guard let before = known.names[name.kind], before != name else { continue }
       throw AgreementRefusal(
-        "\(place).\(name.kind.rawValue)", "is '\(name.text)', but the books have '\(before.text)'; a name stays", isConflict: true)
+        "\(place).\(name.kind.rawValue)", "is '\(name.text)', but the books have '\(before.text)'; a name stays",
+        isConflict: true)
     }
     return KnownWork(id: known.id, title: title, owner: owner, names: known.names.merging(names) { $1 })
   }
