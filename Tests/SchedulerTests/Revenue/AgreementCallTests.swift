@@ -82,7 +82,7 @@ struct AgreementCallTests {
         try await scheduler.call("GET", "/api/revenue/works?name=the-walk", token: admin).json["works"][0]["id"].number)
       let end = Date(timeIntervalSinceNow: 3_600).formatted(.iso8601)
       let listed = try await post(
-        "marketplace/listings", #"{"work":\(Int(work)),"currency":"EUR","kind":"auction","endsAt":"\(end)"}"#,
+        "marketplace/listings", #"{"work":\#(Int(work)),"currency":"EUR","kind":"auction","endsAt":"\#(end)"}"#,
         as: tokens.ada.token)
       #expect(listed.status == 201, "\(listed.text)")
       #expect(try await post("marketplace/listings/1/bids", #"{"amount":600}"#, as: tokens.viewer.token).status == 402)
