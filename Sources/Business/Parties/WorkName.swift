@@ -27,10 +27,14 @@ public struct WorkName: Sendable, Hashable {
       case .iswc: plain.wholeMatch(of: /T[0-9]{10}/) == nil ? nil : plain
       case .eidr: upper.wholeMatch(of: /10\.5240\/([0-9A-F]{4}-){5}[0-9A-Z]/) == nil ? nil : upper
       case .upc: text.wholeMatch(of: /[0-9]{12,13}/) == nil ? nil : text
-      case .key: text.wholeMatch(of: /[a-z][a-z0-9_.\-]*/) == nil || WorkName(text)?.kind != .key ? nil : text
+      case .key: text.wholeMatch(of: /[a-z][a-z0-9_.\-]*/) == nil || Self.isIdentifier(text) ? nil : text
       }
     guard let normal else { return nil }
     (self.kind, self.text) = (kind, normal)
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    Kind.allCases.contains { $0 != .key && WorkName(text, as: $0) != nil }
   }
 }
 

@@ -192,10 +192,6 @@ struct AgreementTests {
         ),
         (#", "collateral": "the-walk""#, "", "contracts[0].collateral: is none, but contract"),
         ("250.00", "251.00", "advances[0]: payment 'a1' was 250.00 EUR on contract"),
-        (
-          #""title": "The Walk""#, #""isrc": "US-RC1-76-07839", "title": "The Walk""#,
-          "works[1]: is ISRC USRC17607839, as works[0] is"
-        ),
       ]
       for (piece, other, message) in conflicts {
         let found = try await refusal(of: Self.walk.replacing(piece, with: other, maxReplacements: 1), in: client)

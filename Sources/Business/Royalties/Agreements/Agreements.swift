@@ -4,7 +4,8 @@ import Postgres
 public enum Agreements {
   /// Enters a document, all of it or nothing. What the books know just so stays; parties, works and split rules may change, the latter
   /// by a further version; contracts and payments stay as they are. Documents are entered one after the other.
-  /// - Parameter isDryRun: finds out what would become of it, and leaves the books as they are.
+  /// - Parameter isDryRun: finds out what would become of it, and leaves the books as they are; the numbers
+  ///   that it took for new rows stay unused.
   /// - Throws: ``AgreementRefusal``; `PostgresError`.
   public static func enter(_ document: AgreementDocument, isDryRun: Bool = false, in database: PostgresClient) async throws
     -> AgreementReceipt
