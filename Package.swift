@@ -33,6 +33,7 @@ let package = Package(
       name: "sprocket",
       dependencies: [
         "Worker", "Scheduler", "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Media", "Quantities", "Gzip",
+        "CProcess",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),

@@ -1,5 +1,6 @@
-// What Swift needs to start processes and wait for them, and its Glibc module leaves out.
+// What Swift needs of processes, to start them, wait for them and bound their heaps, and its Glibc module leaves out.
 #pragma once
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/types.h>
 

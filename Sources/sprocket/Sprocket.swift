@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Foundation
 
 /// `sprocket`: arguments in, an exit code out.
@@ -19,6 +20,8 @@ import Foundation
     // A reader that goes away (`sprocket … | head`, a server that hangs up) is an error of that write, not our end.
     signal(SIGPIPE, SIG_IGN)
     unblockInterruptions()
+    // glibc would let threads share eight heaps a core, and each keeps the holes that it ever had.
+    mallopt(M_ARENA_MAX, Int32(clamping: ProcessInfo.processInfo.activeProcessorCount))
     Foundation.exit(await status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

@@ -16,7 +16,7 @@ public enum Revenue {
     guard let format = ReportFormats.format(named: request.format) else { throw UnknownReportFormat(name: request.format) }
     return try await database.transaction(timeout: .zero) { transaction in
       let reading = ReportReading(format, period: request.period, part: request.part, bytes: try await open())
-      try await transaction.query(RevenueStaging.creation)
+      try await RevenueStaging.open(in: transaction)
       try await transaction.copyIn(RevenueStaging.copying, from: ReportRows(reading: reading))
       let outcome = await reading.outcome
       let facts = try ReportFacts(request, outcome)
@@ -67,7 +67,7 @@ public enum Revenue {
   // MARK: Posting
 
   private static func stage(_ rows: [[UInt8]], in transaction: PostgresTransaction) async throws {
-    try await transaction.query(RevenueStaging.creation)
+    try await RevenueStaging.open(in: transaction)
     let pieces = AsyncStream<[UInt8]> { stream in
       for piece in rows { stream.yield(piece) }
       stream.finish()

@@ -1,13 +1,20 @@
 import Postgres
 
 /// Where lines wait, within a transaction, until what they change is worked out: a temporary table, filled by COPY.
+///
+/// A session keeps its table, so that what comes line by line, as webhooks do, doesn't fill the server's catalogue.
 enum RevenueStaging {
-  static let creation: SQL = """
-    CREATE TEMPORARY TABLE revenue_staging (
+  /// Makes the table ready and empty.
+  static func open(in transaction: PostgresTransaction) async throws {
+    _ = try await transaction.perform([creation, "DELETE FROM revenue_staging"])
+  }
+
+  private static let creation: SQL = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS revenue_staging (
       line int NOT NULL, external_id text NOT NULL, title_id text NOT NULL, title text NOT NULL, isrc text, eidr text, upc text,
       work bigint, right_kind text NOT NULL, territory text NOT NULL, currency text NOT NULL, gross bigint NOT NULL,
       earned_on date NOT NULL
-    ) ON COMMIT DROP
+    ) ON COMMIT DELETE ROWS
     """
 
   static let copying: SQL = "COPY revenue_staging FROM STDIN WITH (FORMAT binary)"

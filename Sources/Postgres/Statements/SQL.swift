@@ -61,9 +61,27 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension SQL: CustomStringConvertible {
-  /// The statement's beginning, on one line and without its parameters: what it is called in errors.
+  /// The statement's beginning, on one line and without its parameters: what it is called in errors. It reads no further than it has to,
+  /// because each statement that is executed is called by it.
   public var description: String {
-    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.count <= 80 ? words : words.prefix(79) + "…"
+    var (words, isSpaced) = ([UInt8](), false)
+    words.reserveCapacity(Self.descriptionLength)
+    for byte in text.utf8 {
+      guard !Self.spaces.contains(byte) else {
+        isSpaced = !words.isEmpty
+        continue
+      }
+      guard words.count + 2 < Self.descriptionLength || UTF8.isContinuation(byte) else {
+        return String(decoding: words, as: UTF8.self) + "…"
+      }
+      if isSpaced { words.append(UInt8(ascii: " ")) }
+      words.append(byte)
+      isSpaced = false
+    }
+    return String(decoding: words, as: UTF8.self)
   }
+
+  /// In bytes, about.
+  private static let descriptionLength = 80
+  private static let spaces = UInt8(ascii: "\t")...UInt8(ascii: " ")
 }

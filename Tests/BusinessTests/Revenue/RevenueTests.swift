@@ -58,6 +58,23 @@ struct RevenueTests {
     }
   }
 
+  @Test("corrections that come at the same time are made one after the other: the one that was filed last counts")
+  func racingCorrections() async throws {
+    try await withBooks { client in
+      _ = try await Revenue.receive(october, report(("1", "10.00"), ("2", "5.00")), in: client)
+      let amounts = try await withThrowingTaskGroup(of: (RevenueReport.ID?, Int64).self) { group in
+        for euros in 1...10 as ClosedRange<Int64> {
+          group.addTask { [october, text = report(("1", "\(euros).00"), ("3", "\(euros * 100).00"))] in
+            (try await Revenue.receive(october, text, in: client).report, euros * 10_100)
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let last: RevenueReport.ID = try await client.value("SELECT max(id) FROM revenue_report")
+      #expect(try await total(client) == amounts.first { $0.0 == last }?.1)
+    }
+  }
+
   @Test("random corrections of random reports come to what the last of them says")
   func corrections() async throws {
     try await withBooks { client in

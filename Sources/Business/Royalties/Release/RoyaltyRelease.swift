@@ -35,12 +35,14 @@ extension RoyaltyRelease {
       releasedAt: time)
   }
 
-  /// Moves what a release has marked from what can be claimed to what is owed.
+  /// Moves what a release has marked from what can be claimed, which is one account of the platform's, to what each payee is owed.
   static func post(_ id: ID, in transaction: PostgresTransaction) async throws {
     try await Ledger.post(
       """
-      SELECT \(id)::text AS source_id, payee AS owner, posting.kind, currency, posting.sign * amount AS amount
-      FROM royalty_total CROSS JOIN (VALUES ('claimable', -1), ('payable', 1)) AS posting (kind, sign)
+      SELECT \(id)::text AS source_id, posting.owner, posting.kind, currency, posting.amount
+      FROM royalty_total
+        CROSS JOIN (SELECT id FROM party WHERE kind = 'platform') AS platform
+        CROSS JOIN LATERAL (VALUES (platform.id, 'claimable', -amount), (payee, 'payable', amount)) AS posting (owner, kind, amount)
       WHERE release = \(id)
       """, causedBy: "royalty.release", in: transaction)
   }

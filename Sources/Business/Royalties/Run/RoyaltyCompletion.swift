@@ -33,11 +33,13 @@ struct RoyaltyCompletion: Sendable {
     }
   }
 
+  /// In their indexes' order, in which these grow at their ends.
   private var totals: SQL {
     """
     INSERT INTO royalty_total (run, payee, currency, amount)
     SELECT run, payee, currency, sum(amount)::bigint FROM royalty_attempt_total WHERE \(own)
     GROUP BY run, payee, currency HAVING sum(amount) <> 0
+    ORDER BY payee, currency
     """
   }
 
@@ -67,18 +69,18 @@ struct RoyaltyCompletion: Sendable {
     """
   }
 
-  /// From the platform's revenue to its fee, to what recoups advances and to what payees can claim: a ledger transaction a currency.
+  /// From the platform's revenue to its fee, to what recoups advances and to what can be claimed: a ledger transaction a currency. What
+  /// can be claimed is one account of the platform's; whose it is, `royalty_total` says, until a release makes it payable to them.
   private var postings: SQL {
     """
     SELECT run || '/' || currency AS source_id, posting.owner, posting.kind, currency, posting.amount
     FROM royalty_run_total AS total
       CROSS JOIN (SELECT id FROM party WHERE kind = 'platform') AS platform
-      CROSS JOIN LATERAL (VALUES (platform.id, 'revenue', -gross), (platform.id, 'fee', fee)) AS posting (owner, kind, amount)
+      CROSS JOIN LATERAL (VALUES (platform.id, 'revenue', -gross), (platform.id, 'fee', fee), (platform.id, 'claimable', net))
+        AS posting (owner, kind, amount)
     WHERE run = \(name.run)
     UNION ALL
     SELECT run || '/' || currency, payee, 'recoup', currency, amount FROM royalty_attempt_recoupment WHERE \(own)
-    UNION ALL
-    SELECT run || '/' || currency, payee, 'claimable', currency, amount FROM royalty_total WHERE run = \(name.run)
     """
   }
 
