@@ -17,6 +17,8 @@ struct MarketplaceRoutes: Routes {
     viewers.post(":listing/buy") { try await buy($0, $1) }
     let creators = router.group("api/marketplace/listings", for: .creator).add(middleware: AcceptGuard.json)
     creators.post { try await open($0, $1) }
+    let callers = router.group("api/marketplace", for: .viewer).add(middleware: AcceptGuard.json)
+    callers.get("credit") { try await credit($0, $1) }
     let payments = router.group("api/marketplace", for: .admin).add(middleware: AcceptGuard.json)
     payments.post("deposits") { try await pay($0, $1, Credit.deposit) }
     payments.post("withdrawals") { try await pay($0, $1, Credit.withdraw) }
@@ -57,6 +59,20 @@ struct MarketplaceRoutes: Routes {
       let price = Money(asked.price, asked.currency)
       return SaleResource(try await Auctions.buy(listing, for: buyer, expecting: price, in: transaction), showsLicence: true)
     }
+  }
+
+  private func credit(_ request: Request, _ context: SchedulerContext) async throws -> CreditAccount {
+    try request.allowQuery("account")
+    let caller = try context.caller
+    let account = try request.text("account") ?? caller.id
+    guard account == caller.id || caller.role >= .admin else {
+      throw Problem(.forbidden, "the credit of '\(account)' isn't the caller's own; only an admin sees others'")
+    }
+    let database = try books.open()
+    guard let party = try await Parties.party(withAccount: account, in: database) else {
+      throw MarketplaceError.noSuchAccount(account)
+    }
+    return CreditAccount(party: party, balances: try await Credit.balances(of: party, in: database))
   }
 
   /// The payment's reference does what an `Idempotency-Key` does elsewhere, and for longer.

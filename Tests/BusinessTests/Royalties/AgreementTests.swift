@@ -208,6 +208,28 @@ struct AgreementTests {
     }
   }
 
+  @Test("the application's role has the rights to enter agreements and payments, and none to change what was signed")
+  func role() async throws {
+    try await withBooks { owner in
+      var options = PostgresClient.Options()
+      options.role = "sprocket_application"
+      let client = PostgresClient(url: owner.url, options: options)
+      try await enter(Self.walk, in: client)
+      let renamed = Self.walk.replacing(#""name": "Ada""#, with: #""name": "Ada Byron""#)
+        .replacing(#""title": "Song""#, with: #""title": "A Song""#)
+      #expect(try await enter(renamed, in: client).works.changed == 1)
+      let payment = CreditPayment(Money(100, try #require(Currency("EUR"))), account: "ada", reference: "p1")
+      #expect(try await client.transaction { try await Credit.deposit(payment, in: $0) }.credit == 100)
+      for statement: SQL in [
+        "UPDATE contract SET fee_bps = 0", "UPDATE split_share SET bps = 1", "DELETE FROM advance_payment",
+      ] {
+        let error = await #expect(throws: PostgresError.self) { try await client.execute(statement) }
+        #expect(error?.sqlState == .insufficientPrivilege)
+      }
+      await client.close()
+    }
+  }
+
   @Test("a work's names are known by their shapes, however they are punctuated")
   func names() {
     let shapes = [

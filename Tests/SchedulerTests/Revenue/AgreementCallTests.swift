@@ -95,6 +95,11 @@ struct AgreementCallTests {
       #expect(try await post("marketplace/deposits", deposit.replacing("1000", with: "1001"), as: admin).status == 409)
       #expect(try await post("marketplace/deposits", deposit.replacing("vera", with: "eve"), as: admin).status == 422)
       #expect(try await post("marketplace/listings/1/bids", #"{"amount":600}"#, as: tokens.viewer.token).status == 201)
+      let own = try await scheduler.call("GET", "/api/marketplace/credit", token: tokens.viewer.token).json["balances"][0]
+      #expect(own["credit"].number == 400 && own["held"].number == 600)
+      let others = "/api/marketplace/credit?account=vera"
+      #expect(try await scheduler.call("GET", others, token: admin).json["balances"][0]["held"].number == 600)
+      #expect(try await scheduler.call("GET", others, token: tokens.ada.token).status == 403)
       let withdrawal = deposit.replacing("pay-1", with: "back-1")
       #expect(try await post("marketplace/withdrawals", withdrawal, as: admin).status == 402)
       let rest = try await post("marketplace/withdrawals", withdrawal.replacing("1000", with: "400"), as: admin)
