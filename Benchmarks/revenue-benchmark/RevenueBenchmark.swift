@@ -2,7 +2,8 @@ import Business
 import Foundation
 import Postgres
 
-/// What `Benchmarks/revenue` times: a report as COPY alone brings it into a table, and as the books receive it.
+/// `revenue-benchmark FILE DATABASE_URL` brings a report into an empty database, as COPY alone does and as the books receive it, and prints
+/// what it took, as JSON.
 @main struct RevenueBenchmark {
   struct Report: Encodable {
     var copySeconds = 0.0
@@ -13,28 +14,30 @@ import Postgres
   }
 
   static func main() async throws {
-    let path = CommandLine.arguments[1]
-    let report = try await PrivatePostgres.withTemporary { server in
-      let client = PostgresClient(url: server.url)
-      try await Migrations().apply(to: client)
-      var report = Report()
-      try await client.execute(
-        "CREATE TABLE copied (id text, title text, title_id text, territory text, currency text, amount numeric, earned_on date)"
-      )
-      report.copySeconds = try await seconds {
-        try await client.transaction(timeout: .zero) { transaction in
-          _ = try await transaction.copyIn("COPY copied FROM STDIN WITH (FORMAT csv, HEADER)", from: FilePieces(path: path))
-        }
-      }
-      let request = ReportRequest(
-        source: RevenueSource("netflix")!, name: "report.csv", format: "csv", period: ReportPeriod("2026-10"))
-      var receipt: RevenueReceipt?
-      report.importSeconds = try await seconds { receipt = try await receive(request, path, in: client) }
-      (report.lines, report.added) = (receipt?.lines ?? 0, receipt?.added ?? 0)
-      report.againSeconds = try await seconds { receipt = try await receive(request, path, in: client) }
-      await client.close()
-      return report
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3 else {
+      FileHandle.standardError.write(Data("usage: revenue-benchmark FILE DATABASE_URL\n".utf8))
+      exit(64)
     }
+    let path = arguments[1]
+    let client = PostgresClient(url: try PostgresURL(arguments[2]))
+    try await Migrations().apply(to: client)
+    var report = Report()
+    try await client.execute(
+      "CREATE TABLE copied (id text, title text, title_id text, territory text, currency text, amount numeric, earned_on date)"
+    )
+    report.copySeconds = try await seconds {
+      try await client.transaction(timeout: .zero) { transaction in
+        _ = try await transaction.copyIn("COPY copied FROM STDIN WITH (FORMAT csv, HEADER)", from: FilePieces(path: path))
+      }
+    }
+    let request = ReportRequest(
+      source: RevenueSource("netflix")!, name: "report.csv", format: "csv", period: ReportPeriod("2026-10"))
+    var receipt: RevenueReceipt?
+    report.importSeconds = try await seconds { receipt = try await receive(request, path, in: client) }
+    (report.lines, report.added) = (receipt?.lines ?? 0, receipt?.added ?? 0)
+    report.againSeconds = try await seconds { receipt = try await receive(request, path, in: client) }
+    await client.close()
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
