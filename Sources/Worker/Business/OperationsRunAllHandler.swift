@@ -43,8 +43,8 @@ struct OperationsRunAllHandler {
       [try Child(RoyaltyRunJob.self, month)],
       [try Child(AuctionSweepJob.self, SweepRequest()), try Child(CalendarSweepJob.self, SweepRequest())],
       [
-        try Child(AnalyticsSnapshotJob.self, DailySnapshot.Request(day: "\(day)")),
-        try Child(LeaderboardRefreshJob.self, Leaderboard.Request(day: "\(day)")),
+        try Child(AnalyticsSnapshotJob.self, DailySnapshot.Request(day: day)),
+        try Child(LeaderboardRefreshJob.self, Leaderboard.Request(day: day)),
       ],
     ]
   }

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Business
+import Postgres
 
 struct AnalyticsUpdateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "update", abstract: "Reckon days' figures and the leaderboards again, from what has become known.",
     discussion: "It may be run at any time, and by several at the same time; what was there is replaced.")
 
-  @Option(help: "The last day, YYYY-MM-DD. (default: yesterday)") var day: String?
+  @Option(help: "The last day, YYYY-MM-DD. (default: yesterday)") var day: CalendarDate?
   @Option(help: "How many days up to that one.") var days = 1
   @Option(help: "The days' time zone, such as Europe/Berlin.") var timeZone = "UTC"
   @OptionGroup var database: DatabaseOption
@@ -21,4 +22,8 @@ struct AnalyticsUpdateCommand: AsyncParsableCommand {
     )
     await client.close()
   }
+}
+
+extension CalendarDate: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
 }

@@ -6,7 +6,7 @@ struct PayoutsAccountCommand: AsyncParsableCommand {
     commandName: "account", abstract: "Say by which account of the payout gateway's a payee is paid.",
     discussion: "It is the gateway's own name of the payee's account. Payouts that are under way keep the one that they have.")
 
-  @Argument(help: "The payee's number.") var payee: Int64
+  @Argument(help: "The payee: its account at the API, or its number in the books.") var payee: PartyArgument
   @Argument(help: "The gateway's name of the account.") var account: String
   @OptionGroup var database: DatabaseOption
 
@@ -16,7 +16,8 @@ struct PayoutsAccountCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = try database.client()
-    try await Payouts.setAccount(account, of: Party.ID(rawValue: payee), in: client)
+    let payee = try await payee.id(in: client)
+    try await Payouts.setAccount(account, of: payee, in: client)
     await client.close()
     Terminal.output.writeLine("Party \(payee) is paid by \(account)")
   }

@@ -23,7 +23,3 @@ struct PayoutsPayCommand: AsyncParsableCommand {
     payout.write(paid)
   }
 }
-
-extension CalendarDate: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-}

@@ -14,7 +14,7 @@ struct RoyaltyPeriod: ExpressibleByArgument {
       return
     }
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let year = Int(parts[0]) else { return nil }
+    guard parts.count == 2, parts[0].utf8.count == 4, !argument.contains("+"), let year = Int(parts[0]) else { return nil }
     let isQuarter = parts[1].hasPrefix("Q")
     guard let number = Int(parts[1].drop { $0 == "Q" }), isQuarter ? (1...4).contains(number) : parts[1].count == 2 else {
       return nil

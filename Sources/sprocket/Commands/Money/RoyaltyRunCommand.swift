@@ -12,8 +12,8 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
 
   @Argument(help: "The period: a month such as 2026-07, a quarter such as 2026-Q3, or two days such as 2026-07-01..2026-07-31.")
   var period: RoyaltyPeriod
-  @Option(help: "Only the revenue of this work, by its number.") var work: Int64?
-  @Option(help: "Only the revenue of this owner's works, by its number.") var owner: Int64?
+  @Option(help: "Only the revenue of this work: its key, ISRC, ISWC, EIDR or UPC, or its number.") var work: WorkArgument?
+  @Option(help: "Only the revenue of this owner's works: its account, or its number.") var owner: PartyArgument?
   @Option(help: "Only revenue in this currency, such as EUR.") var currency: String?
   @Option(help: "The version of the split rules. (default: the newest)") var rules: Int64?
   @Option(help: "Only revenue that arrived up to this place. (default: all)") var watermark: Int64?
@@ -29,7 +29,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
   func run() async throws {
     let client = try database.client()
     let request = RoyaltyRunRequest(
-      work: work.map { Work.ID(rawValue: $0) }, owner: owner.map { Party.ID(rawValue: $0) }, periodStart: period.start,
+      work: try await work?.id(in: client), owner: try await owner?.id(in: client), periodStart: period.start,
       periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) },
       watermark: watermark,
       mode: totals ? .totals : .entries)

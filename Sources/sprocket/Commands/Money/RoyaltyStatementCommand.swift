@@ -7,7 +7,7 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
     commandName: "statement", abstract: "Tell a payee of a month or quarter.",
     discussion: "Where something has changed since the last one, a further revision is made; each stays as it was made.")
 
-  @Argument(help: "The payee's number.") var payee: Int64
+  @Argument(help: "The payee: its account, or its number in the books.") var payee: PartyArgument
   @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.") var period: RoyaltyPeriod
   @Flag(help: "In which form: its lines for spreadsheets, its page for people, or its sums for programs. (default: its sums)")
   var form: Form?
@@ -17,10 +17,11 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
   enum Form: String, EnumerableFlag { case csv, html, json }
 
   func run() async throws {
-    guard let request = StatementRequest(payee: Party.ID(rawValue: payee), covering: period.start...period.end) else {
+    let client = try database.client()
+    let payee = try await payee.id(in: client)
+    guard let request = StatementRequest(payee: payee, covering: period.start...period.end) else {
       throw CommandFailure("a statement is of a month or a quarter; \(period.start) to \(period.end) is in none")
     }
-    let client = try database.client()
     let statement = try await Statements.generate(request, in: client)
     await client.close()
     let text = text(of: statement)
