@@ -17,6 +17,13 @@ public struct DailySnapshot: Sendable, Codable, Equatable {
     public init(day: CalendarDate? = nil, timeZone: String? = nil, days: Int? = nil) {
       (self.day, self.timeZone, self.days) = (day, timeZone, days)
     }
+
+    /// - Throws: ``Refusal`` for days or a time zone that there can't be.
+    public func validate() throws(Refusal) {
+      let (zone, days) = (timeZone ?? "UTC", days ?? 1)
+      guard TimeZone(identifier: zone) != nil, zone.utf8.count < 64 else { throw Refusal.timeZone(zone) }
+      guard (1...3660).contains(days) else { throw Refusal.days(days) }
+    }
   }
 
   public var from: CalendarDate
@@ -41,9 +48,8 @@ public struct DailySnapshot: Sendable, Codable, Equatable {
   /// Reckons days again, and replaces what was there.
   /// - Throws: ``Refusal``, `PostgresError`.
   public static func take(_ request: Request, in database: PostgresClient) async throws -> DailySnapshot {
+    try request.validate()
     let (zone, days) = (request.timeZone ?? "UTC", request.days ?? 1)
-    guard TimeZone(identifier: zone) != nil, zone.utf8.count < 64 else { throw Refusal.timeZone(zone) }
-    guard (1...3660).contains(days) else { throw Refusal.days(days) }
     return try await database.transaction(timeout: .zero) { transaction in
       // Two that reckon the same days do so one after the other.
       try await transaction.execute("LOCK TABLE daily_snapshot IN SHARE ROW EXCLUSIVE MODE")

@@ -17,7 +17,7 @@ extension Problem {
     switch error {
     case .noSuchRun: self.init(.notFound, "\(error)")
     case .notFinished, .claimIsTaken: self.init(.conflict, "\(error)")
-    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noRules, .noSuchRules, .beyondWatermark:
+    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noSuchWork, .noSuchParty, .noRules, .noSuchRules, .beyondWatermark:
       self.init(.unprocessableContent, "\(error)")
     }
   }

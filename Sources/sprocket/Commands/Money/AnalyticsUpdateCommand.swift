@@ -12,9 +12,14 @@ struct AnalyticsUpdateCommand: AsyncParsableCommand {
   @Option(help: "The days' time zone, such as Europe/Berlin.") var timeZone = "UTC"
   @OptionGroup var database: DatabaseOption
 
+  private var request: DailySnapshot.Request { DailySnapshot.Request(day: day, timeZone: timeZone, days: days) }
+
+  func validate() throws {
+    do { try request.validate() } catch { throw ValidationError("\(error)") }
+  }
+
   func run() async throws {
     let client = try database.client()
-    let request = DailySnapshot.Request(day: day, timeZone: timeZone, days: days)
     let taken = try await DailySnapshot.take(request, in: client)
     let leaders = try await Leaderboard.refresh(Leaderboard.Request(day: day), in: client)
     Terminal.output.write(

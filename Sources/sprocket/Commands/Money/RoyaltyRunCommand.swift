@@ -24,6 +24,10 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...16).contains(connections) else { throw ValidationError("--connections is \(connections); it may be 1 to 16") }
+    guard work == nil || owner == nil else { throw ValidationError("--work and --owner exclude each other") }
+    if let currency, Currency(currency) == nil {
+      throw ValidationError("--currency is '\(currency.printable)'; it can be one of ISO 4217, such as EUR")
+    }
   }
 
   func run() async throws {
