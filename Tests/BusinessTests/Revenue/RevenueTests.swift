@@ -209,7 +209,7 @@ struct RevenueTests {
       #expect(try await Revenue.receive(october, report(("1", "10.00")), in: client).suspended == 1)
       #expect(try await Revenue.receive(october, report(("1", "11.00")), in: client).added == 1)
       #expect(try await Suspense.resolve("w", of: Self.netflix, as: work, in: client) == 2)
-      let delivery = try await WebhookInbox.receive(Data(#"{"lines":[]}"#.utf8), id: "1", from: .netflix, in: client)
+      let delivery = try await WebhookInbox.receive(Data(#"{"lines":[]}"#.utf8), id: "1", from: .partner(.netflix), in: client)
       _ = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: delivery.id.rawValue), in: client)
       let gate = PartnerGate(.netflix, in: client)
       #expect(try await gate.enter() == .ask(after: .zero))
