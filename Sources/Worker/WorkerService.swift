@@ -19,8 +19,6 @@ public struct WorkerService: Service {
   private let options: WorkerOptions
   private let logger: Logger
 
-  /// How often a job may lose its worker: a safeguard against one that takes the whole machine down.
-  private static let mostStalls = 50
   /// Titles that are planned or published at the same time.
   private static let titles = 4
   /// Jobs of a queue of the books at the same time: they wait for the database, mostly.
@@ -83,9 +81,8 @@ public struct WorkerService: Service {
   private func options(concurrency: Int) -> WorkerOptions {
     var options = options
     options.concurrency = concurrency
-    // Work is lost where a worker vanishes, so that is noticed soon; and it is never the work's fault, which has a process of its own.
-    (options.lockDuration, options.stalledInterval) = (.seconds(10), .seconds(5))
-    options.maxStalledCount = Self.mostStalls
+    options.lockDuration = .seconds(10)
+    options.lookForVanishedWorkers()
     return options
   }
 

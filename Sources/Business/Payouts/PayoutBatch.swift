@@ -3,9 +3,15 @@ import Postgres
 
 /// What is owed up to a moment, in a currency, as payouts: one for each payee to whom it is worth while.
 public struct PayoutBatch: Sendable, Equatable {
+  /// What is paid: what royalty runs have brought, or what sales have. Tax offices ask for one and not for the other.
+  public enum Kind: String, Sendable, Codable, CaseIterable {
+    case royalties, sales
+  }
+
   /// What is paid from where nothing else is said: 10.00 of most currencies.
   public static let usualMinimum: Int64 = 1_000
 
+  public var kind: Kind
   /// Three letters of ISO 4217.
   public var currency: String
   /// What became payable up to then.
@@ -13,8 +19,10 @@ public struct PayoutBatch: Sendable, Equatable {
   /// Minor units; who is owed less is paid later.
   public var minimum: Int64
 
-  public init(currency: String, cutoff: Date, minimum: Int64 = PayoutBatch.usualMinimum) {
-    (self.currency, self.cutoff, self.minimum) = (currency, cutoff, minimum)
+  public init(
+    of kind: Kind = .royalties, currency: String, cutoff: Date, minimum: Int64 = PayoutBatch.usualMinimum
+  ) {
+    (self.kind, self.currency, self.cutoff, self.minimum) = (kind, currency, cutoff, minimum)
   }
 
   /// - Returns: the batch's payouts; when it is asked for again, the same.
@@ -27,39 +35,34 @@ public struct PayoutBatch: Sendable, Equatable {
       try await transaction.query("SELECT pg_advisory_xact_lock(hashtextextended('sprocket.payout ' || \(currency), 0))")
       let new = try await transaction.query(
         """
-        INSERT INTO payout_batch (currency, cutoff, minimum) VALUES (\(currency), \(cutoff), \(minimum))
+        INSERT INTO payout_batch (kind, currency, cutoff, minimum) VALUES (\(kind.rawValue), \(currency), \(cutoff), \(minimum))
         ON CONFLICT ON CONSTRAINT payout_batch_once DO NOTHING RETURNING id
         """)
-      if let row = new.first {
-        let batch: Int64 = try row["id"]
-        _ = try await transaction.perform([insertion(into: batch), Self.assignment(to: batch)])
-      }
+      if let row = new.first { try await transaction.query(insertion(into: row["id"])) }
       return try await transaction.query(
         """
-        SELECT \(Payout.columns) FROM payout
-        WHERE batch = (SELECT id FROM payout_batch WHERE currency = \(currency)::char(3) AND cutoff = \(cutoff)) ORDER BY id
+        SELECT \(Payout.columns) FROM payout WHERE batch = (
+          SELECT id FROM payout_batch WHERE (kind, currency, cutoff) = (\(kind.rawValue), \(currency)::char(3), \(cutoff)))
+        ORDER BY payout.id
         """
       ).map { try Payout($0) }
     }
   }
 
+  /// What the ledger says was ever owed, less all payouts that haven't failed.
   private func insertion(into batch: Int64) -> SQL {
     """
     INSERT INTO payout (batch, payee, currency, amount)
-    SELECT \(batch), total.payee, total.currency, sum(amount)::bigint
-    FROM royalty_total AS total JOIN royalty_release AS release ON release.id = total.release
-    WHERE total.currency = \(currency)::char(3) AND payout IS NULL AND released_at <= \(cutoff)
-    GROUP BY total.payee, total.currency HAVING sum(amount) >= \(minimum)
-    ORDER BY total.payee
-    """
-  }
-
-  private static func assignment(to batch: Int64) -> SQL {
-    """
-    UPDATE royalty_total AS total SET payout = payout.id
-    FROM payout, payout_batch AS batch, royalty_release AS release
-    WHERE payout.batch = \(batch) AND batch.id = \(batch) AND release.id = total.release AND release.released_at <= batch.cutoff
-      AND total.payee = payout.payee AND total.currency = payout.currency AND total.payout IS NULL
+    SELECT \(batch), payee, \(currency), (owed - COALESCE(paid, 0))::bigint
+    FROM (
+      SELECT payee, sum(amount) AS owed FROM payable_credit
+      WHERE kind = \(kind.rawValue) AND currency = \(currency)::char(3) AND posted_at <= \(cutoff) GROUP BY payee
+    ) AS credit LEFT JOIN (
+      SELECT payee, sum(amount) AS paid FROM payout JOIN payout_batch AS earlier ON earlier.id = payout.batch
+      WHERE earlier.kind = \(kind.rawValue) AND payout.currency = \(currency)::char(3) AND state <> 'failed' GROUP BY payee
+    ) AS payouts USING (payee)
+    WHERE owed - COALESCE(paid, 0) >= \(minimum)
+    ORDER BY payee
     """
   }
 }

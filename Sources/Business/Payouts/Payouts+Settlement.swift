@@ -13,7 +13,6 @@ extension Payouts {
         WHERE id = \(id) AND state IN ('pending', 'approved')
         """)
       guard turnedDown > 0 else { return try await settle(id, .failed(reason: reason), by: name, in: transaction) }
-      try await free(id, in: transaction)
       return try await known(id, in: transaction)
     }
   }
@@ -71,11 +70,6 @@ extension Payouts {
     let posted: LedgerTransaction.ID = try await transaction.value(
       "SELECT id FROM ledger_transaction WHERE source_type = \(sent.type) AND source_id = \(sent.id)")
     try await Ledger.reverse(posted, source: posting(of: id, "failed"), in: transaction)
-    try await free(id, in: transaction)
-  }
-
-  private static func free(_ id: Payout.ID, in transaction: PostgresTransaction) async throws {
-    try await transaction.query("UPDATE royalty_total SET payout = NULL WHERE payout = \(id)")
   }
 
   /// Under which cause a payout's money moves in the ledger.

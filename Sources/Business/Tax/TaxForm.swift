@@ -23,7 +23,7 @@ public struct TaxFormRequest: Sendable, Equatable, Codable {
 
   public init(taxYear: Int32, payee: Party.ID) { (self.taxYear, self.payee) = (taxYear, payee) }
 
-  /// Sums what was paid to the payee by the day of payment. The thresholds of the year and the boxes are data, in the table
+  /// Sums what royalties were paid to the payee by the day of payment. The thresholds of the year and the boxes are data, in the table
   /// `tax_form_rule`.
   /// - Returns: what is to be filed: nothing for payees of other countries and below the threshold. Nothing new where nothing changed; a
   ///   form that isn't due any more is filed as zero.
@@ -46,8 +46,9 @@ public struct TaxFormRequest: Sendable, Equatable, Codable {
       SELECT form, box, COALESCE(CASE WHEN paid.amount >= minimum THEN paid.amount END, 0) AS amount,
         party.tax_id IS NOT NULL AS has_tax_id
       FROM tax_form_rule CROSS JOIN party LEFT JOIN LATERAL (
-        SELECT sum(payout.amount)::bigint AS amount FROM payout
-        WHERE payout.payee = party.id AND state = 'paid' AND currency = 'USD' AND EXTRACT(YEAR FROM paid_on) = tax_year
+        SELECT sum(payout.amount)::bigint AS amount FROM payout JOIN payout_batch AS batch ON batch.id = payout.batch
+        WHERE batch.kind = 'royalties' AND payout.payee = party.id AND state = 'paid' AND payout.currency = 'USD'
+          AND EXTRACT(YEAR FROM paid_on) = tax_year
       ) AS paid ON party.tax_country = 'US'
       WHERE tax_year = \(taxYear) AND party.id = \(payee)
     ), last AS (

@@ -8,6 +8,8 @@ public enum PayoutBatchCreateJob: BusinessJobType {
   public typealias Progress = NoProgress
 
   public struct Payload: Codable, Sendable, Equatable {
+    /// Nil for royalties.
+    public var kind: PayoutBatch.Kind?
     /// Three letters of ISO 4217.
     public var currency: String
     /// What became payable up to then; nil for the time at which the job is due, which is each time another one for a schedule's jobs.
@@ -15,13 +17,14 @@ public enum PayoutBatchCreateJob: BusinessJobType {
     /// Minor units; nil for ``PayoutBatch/usualMinimum``.
     public var minimum: Int64?
 
-    public init(currency: String, cutoff: Date? = nil, minimum: Int64? = nil) {
-      (self.currency, self.cutoff, self.minimum) = (currency, cutoff, minimum)
+    public init(of kind: PayoutBatch.Kind? = nil, currency: String, cutoff: Date? = nil, minimum: Int64? = nil) {
+      (self.kind, self.currency, self.cutoff, self.minimum) = (kind, currency, cutoff, minimum)
     }
 
     /// - Parameter due: when the job is.
     public func batch(due: Date) -> PayoutBatch {
-      PayoutBatch(currency: currency, cutoff: cutoff ?? due, minimum: minimum ?? PayoutBatch.usualMinimum)
+      PayoutBatch(
+        of: kind ?? .royalties, currency: currency, cutoff: cutoff ?? due, minimum: minimum ?? PayoutBatch.usualMinimum)
     }
   }
 

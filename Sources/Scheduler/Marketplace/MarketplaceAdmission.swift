@@ -37,4 +37,14 @@ struct MarketplaceAdmission {
       throw Problem(.forbidden, "feeBasisPoints takes the role Admin; leave it out for the platform's usual rate")
     }
   }
+
+  /// Sellers take back their own listings.
+  /// - Throws: ``Problem`` 403; ``MarketplaceError``.
+  func mayCancel(_ id: Listing.ID) async throws {
+    guard caller.role < .admin else { return }
+    guard let listing = try await Auctions.listing(id, in: transaction) else { throw MarketplaceError.noSuchListing(id) }
+    guard try await Parties.party(withAccount: caller.id, in: transaction) == listing.seller else {
+      throw Problem(.forbidden, "listing \(id) isn't the caller's own; only an admin takes back others'")
+    }
+  }
 }

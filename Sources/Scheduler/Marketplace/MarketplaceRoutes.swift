@@ -2,7 +2,7 @@ import Business
 import Hummingbird
 import Postgres
 
-/// What is for sale: listing it, bidding for it, buying it.
+/// What is for sale: listing it and taking it back, bidding for it, buying it.
 struct MarketplaceRoutes: Routes {
   let books: Books
 
@@ -17,6 +17,14 @@ struct MarketplaceRoutes: Routes {
     viewers.post(":listing/buy") { try await buy($0, $1) }
     let creators = router.group("api/marketplace/listings", for: .creator).add(middleware: AcceptGuard.json)
     creators.post { try await open($0, $1) }
+    creators.delete(":listing") { request, context in
+      try request.allowQuery()
+      let (caller, listing) = (try context.caller, try context.listing())
+      return try await books.open().transaction { transaction in
+        try await MarketplaceAdmission(caller: caller, transaction: transaction).mayCancel(listing)
+        return ListingResource(try await Auctions.cancel(listing, in: transaction))
+      }
+    }
     let callers = router.group("api/marketplace", for: .viewer).add(middleware: AcceptGuard.json)
     callers.get("credit") { try await credit($0, $1) }
     let payments = router.group("api/marketplace", for: .admin).add(middleware: AcceptGuard.json)

@@ -1,4 +1,5 @@
 import Hummingbird
+import Jobs
 import Queue
 
 /// Does what a remote worker says, by the same operations as a worker that reaches Redis.
@@ -9,6 +10,7 @@ struct RemoteWork: Sendable {
   static var options: WorkerOptions {
     var options = WorkerOptions()
     options.lockDuration = .seconds(60)
+    options.lookForVanishedWorkers()
     options.metricsMaxDataPoints = 1440
     return options
   }

@@ -36,6 +36,27 @@ extension AuctionTests {
       }
     }
 
+    @Test("what a sale brings is paid out, once, and apart from royalties")
+    func payouts() async throws {
+      try await withMarket(credit: [5_000]) { market in
+        let listing = try await listing(market)
+        _ = try await market.client.transaction { try await Auctions.buy(listing.id, for: market.bidders[0], in: $0) }
+        let now = Date(timeIntervalSinceNow: 60)
+        let royalties = PayoutBatch(currency: "EUR", cutoff: now, minimum: 1)
+        #expect(try await royalties.create(in: market.client) == [])
+        let sales = PayoutBatch(of: .sales, currency: "EUR", cutoff: now, minimum: 1)
+        let payouts = try await sales.create(in: market.client)
+        #expect(payouts.map(\.payee) == [market.creator])
+        #expect(payouts.map(\.amount) == [850])
+        #expect(try await sales.create(in: market.client) == payouts)
+        let later = PayoutBatch(of: .sales, currency: "EUR", cutoff: now.addingTimeInterval(1), minimum: 1)
+        #expect(try await later.create(in: market.client) == [])
+        _ = try await Payouts.fail(payouts[0].id, reason: "no account", by: "somebody", in: market.client)
+        let last = PayoutBatch(of: .sales, currency: "EUR", cutoff: now.addingTimeInterval(2), minimum: 1)
+        #expect(try await last.create(in: market.client).map(\.amount) == [850])
+      }
+    }
+
     @Test("credit is spent once, however many listings are bought with it at the same time")
     func overspending() async throws {
       try await withMarket(credit: [3_500]) { market in

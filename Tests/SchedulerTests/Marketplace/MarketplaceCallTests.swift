@@ -100,6 +100,27 @@ struct MarketplaceCallTests {
     }
   }
 
+  @Test("a seller takes back its own listing, as long as there is no bid")
+  func cancellation() async throws {
+    try await withMarket { market, _ in
+      for _ in 1...2 { #expect(try await market.auction().status == 201) }
+      func delete(_ path: String, as token: String) async throws -> HTTPReply {
+        try await market.scheduler.call("DELETE", Self.listings + path, token: token)
+      }
+      #expect(try await delete("/1", as: market.tokens.viewer.token).status == 403)
+      #expect(try await delete("/1", as: market.tokens.grace.token).status == 403)
+      for _ in 1...2 {
+        let reply = try await delete("/1", as: market.tokens.ada.token)
+        #expect(reply.status == 200 && reply.json["state"].string == "cancelled", "\(reply.text)")
+      }
+      #expect(try await market.post("/1/bids", #"{"amount":100}"#, as: market.tokens.viewer.token).status == 409)
+      #expect(try await market.post("/2/bids", #"{"amount":100}"#, as: market.tokens.viewer.token).status == 201)
+      let late = try await delete("/2", as: market.tokens.admin.token)
+      #expect(late.status == 409 && late.problem == "listing 2 has a bid, so it can't be cancelled")
+      #expect(try await delete("/9", as: market.tokens.ada.token).status == 404)
+    }
+  }
+
   @Test("what somebody may not do is refused, and says what it takes")
   func roles() async throws {
     try await withMarket { market, _ in

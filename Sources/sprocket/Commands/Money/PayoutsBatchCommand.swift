@@ -9,6 +9,7 @@ struct PayoutsBatchCommand: AsyncParsableCommand {
     discussion: "With the same cutoff again, it changes nothing and tells the same.")
 
   @Argument(help: "The currency, such as EUR.") var currency: String
+  @Option(help: "What is paid: what royalty runs have brought, or what sales have.") var kind = PayoutBatch.Kind.royalties
   @Option(help: "What became payable up to then, such as 2026-08-01T00:00:00Z, or the beginning of a day, UTC. (default: now)")
   var cutoff: BatchCutoff?
   @Option(help: ArgumentHelp("Who is owed less is paid later: minor units, such as cents.", valueName: "units"))
@@ -18,7 +19,7 @@ struct PayoutsBatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = try database.client()
-    let batch = PayoutBatch(currency: currency, cutoff: cutoff?.time ?? Date(), minimum: minimum)
+    let batch = PayoutBatch(of: kind, currency: currency, cutoff: cutoff?.time ?? Date(), minimum: minimum)
     let payouts = try await batch.create(in: client)
     await client.close()
     Terminal.output.write(json ? payouts.map(\.jsonLine).joined() : PayoutTable(payouts: payouts).text)
@@ -35,3 +36,5 @@ struct BatchCutoff: ExpressibleByArgument {
     self.time = time
   }
 }
+
+extension PayoutBatch.Kind: ExpressibleByArgument {}
