@@ -40,6 +40,9 @@ public enum WebhookInbox {
     case unknownPlatform(String)
     case notADelivery(Platform, String)
 
+    /// Whether it contradicts what came before, rather than being wrong by itself.
+    public var isConflict: Bool { if case .otherBody = self { true } else { false } }
+
     public var description: String {
       switch self {
       case .otherBody(let platform, let id): "\(platform.rawValue) has delivered something else as '\(id.prefix(80))' before"
@@ -52,11 +55,12 @@ public enum WebhookInbox {
 
   /// Stores a delivery and its job, in one transaction, once.
   /// - Parameter id: the partner's own; it names the delivery however often it is sent.
-  /// - Throws: ``Refusal/otherBody(_:_:)``, `PostgresError`.
+  /// - Throws: ``Refusal``, and ``RevenueEntry/Refusal`` for a line that is none: what could never be applied isn't kept; `PostgresError`.
   public static func receive(_ body: Data, id: String, from platform: Platform, in database: PostgresClient) async throws
     -> Receipt
   {
-    try await database.transaction { transaction in
+    _ = try lines(body, of: platform)
+    return try await database.transaction { transaction in
       let new = try await transaction.query(
         """
         INSERT INTO webhook_inbox (platform, delivery_id, body) VALUES (\(platform.rawValue), \(id), \(body))
@@ -83,7 +87,7 @@ public enum WebhookInbox {
       guard let row = found.first else { throw Refusal.noSuchDelivery(request.inboxId) }
       let (name, body): (String, Data) = (try row["platform"], try row["body"])
       guard let platform = Platform(rawValue: name) else { throw Refusal.unknownPlatform(name) }
-      let lines = try entries(body, of: platform).map { try $0.line() }
+      let lines = try lines(body, of: platform)
       guard try !row["applied"] else { return Result(lines: lines.count, added: 0, suspended: 0) }
       let receipt = try await Revenue.receive(lines, from: platform.source, in: transaction)
       try await transaction.execute("UPDATE webhook_inbox SET applied_at = now() WHERE id = \(request.inboxId)")
@@ -91,7 +95,32 @@ public enum WebhookInbox {
     }
   }
 
-  private static func entries(_ body: Data, of platform: Platform) throws(Refusal) -> [RevenueEntry] {
-    do { return try platform.adapter.delivery(body) } catch { throw .notADelivery(platform, "\(error)") }
+  private static func lines(_ body: Data, of platform: Platform) throws -> [RevenueLine] {
+    let entries: [RevenueEntry]
+    do { entries = try platform.adapter.delivery(body) } catch let error as DecodingError {
+      throw Refusal.notADelivery(platform, error.place)
+    }
+    var ids: Set<String> = []
+    for entry in entries where !ids.insert(entry.externalId).inserted {
+      throw Refusal.notADelivery(platform, "the id \(entry.externalId.prefix(80)) comes twice; an id names one line")
+    }
+    return try entries.map { try $0.line() }
+  }
+}
+
+extension DecodingError {
+  /// What is wrong with a delivery, and where, for people.
+  fileprivate var place: String {
+    func path(_ context: Context, _ last: (any CodingKey)? = nil) -> String {
+      (context.codingPath + [last].compactMap { $0 }).map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
+        .trimmingPrefix(".").description
+    }
+    return switch self {
+    case .keyNotFound(let key, let context): "\(path(context, key)) is missing"
+    case .valueNotFound(_, let context), .typeMismatch(_, let context): "\(path(context)) isn't of the type that it should be"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty: "it isn't JSON"
+    case .dataCorrupted(let context): "\(path(context)): \(context.debugDescription)"
+    @unknown default: "it isn't of the right shape"
+    }
   }
 }

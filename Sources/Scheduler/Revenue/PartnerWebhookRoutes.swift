@@ -30,7 +30,7 @@ struct PartnerWebhookRoutes: Routes {
     do {
       let receipt = try await WebhookInbox.receive(Data(body.readableBytesView), id: id, from: platform, in: books.open())
       return WebhookReceipt(delivery: receipt.id.rawValue, isRepeated: !receipt.isNew)
-    } catch let refusal as WebhookInbox.Refusal {
+    } catch let refusal as WebhookInbox.Refusal where refusal.isConflict {
       throw Problem(.conflict, "\(refusal)")
     }
   }

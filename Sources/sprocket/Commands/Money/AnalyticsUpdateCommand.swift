@@ -12,7 +12,7 @@ struct AnalyticsUpdateCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let request = DailySnapshot.Request(day: day, timeZone: timeZone, days: days)
     let taken = try await DailySnapshot.take(request, in: client)
     let leaders = try await Leaderboard.refresh(Leaderboard.Request(day: day), in: client)

@@ -10,8 +10,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
       interrupted is begun anew by the same command.
       """)
 
-  @Argument(help: "The period: a month such as 2026-07, a quarter such as 2026-Q3, or two days such as 2026-07-01..2026-07-31.")
-  var period: RoyaltyPeriod
+  @Argument(help: "The period: \(ReportPeriod.forms).", transform: ReportPeriod.argument) var period: ReportPeriod
   @Option(help: "Only the revenue of this work, by its number.") var work: Int64?
   @Option(help: "Only the revenue of this owner's works, by its number.") var owner: Int64?
   @Option(help: "Only revenue in this currency, such as EUR.") var currency: String?
@@ -27,7 +26,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let request = RoyaltyRunRequest(
       work: work.map { Work.ID(rawValue: $0) }, owner: owner.map { Party.ID(rawValue: $0) }, periodStart: period.start,
       periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) },
