@@ -15,6 +15,8 @@ CREATE TABLE revenue_retold (
 );
 CREATE INDEX revenue_retold_report ON revenue_retold (report);
 
+-- So that every program can see whether the database is one that it knows.
+GRANT SELECT ON schema_migration TO sprocket_application;
 GRANT SELECT, INSERT ON revenue_retold TO sprocket_application;
 -- Which work a title is may be decided anew while no run has settled its lines.
 GRANT UPDATE (work, decided_at) ON partner_title TO sprocket_application;

@@ -71,7 +71,7 @@ public struct RevenueEntry: Codable, Sendable, Equatable {
       throw refusal("amount", "'\(amount.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold")
     }
     if let reason = Money(units, currency).tooLargeForALine { throw refusal("amount", reason) }
-    let identifiers = Work.Identifiers(isrc: isrc, eidr: eidr, upc: upc)
+    let identifiers = Work.Identifiers(isrc: isrc?.nonEmpty, eidr: eidr?.nonEmpty, upc: upc?.nonEmpty)
     if let wrong = identifiers.malformed { throw refusal(wrong.name, wrong.reason) }
     return RevenueLine(
       externalID: externalId, titleID: titleID, title: title ?? "",
