@@ -55,7 +55,8 @@ extension PostgresURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
   public var description: String {
     let hosts = options["host"] ?? options["hostaddr"] ?? "localhost"
     let port = options["port"].map { ":\($0)" } ?? ""
-    return "postgres://\(hosts)\(port)/\(options["dbname"] ?? "")"
+    let database = options["dbname"] ?? ""
+    return hosts.hasPrefix("/") ? "postgres:///\(database)?host=\(hosts)" : "postgres://\(hosts)\(port)/\(database)"
   }
 
   public var debugDescription: String { description }

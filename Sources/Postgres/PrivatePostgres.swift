@@ -57,7 +57,8 @@ public actor PrivatePostgres {
     }
   }
 
-  private static func url(at folder: URL) -> PostgresURL {
+  /// Where a folder's server is reached, if it runs.
+  public static func url(at folder: URL) -> PostgresURL {
     PostgresURL(socketFolder: folder.path, user: account, database: "postgres")
   }
 
@@ -89,6 +90,7 @@ public actor PrivatePostgres {
     guard (try? await PostgresClient(url: url).connect()) == nil else {
       throw failure("a server already runs in this folder", "Stop that one first")
     }
+    try await waitForPredecessor(until: giveUp)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder.path)
@@ -105,6 +107,16 @@ public actor PrivatePostgres {
       ] + (durability == .none ? ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] : []) + arguments,
       as: serverAccount, output: log())
     try await waitUntilReady(until: giveUp)
+  }
+
+  /// One that is about to end, because whoever started it was killed, still has the data.
+  private func waitForPredecessor(until giveUp: ContinuousClock.Instant) async throws {
+    func isThere() -> Bool {
+      let lock = try? String(contentsOf: data.appending(path: "postmaster.pid"), encoding: .utf8)
+      guard let process = lock?.split(separator: "\n").first.flatMap({ pid_t($0) }) else { return false }
+      return kill(process, 0) == 0 || errno == EPERM
+    }
+    while isThere(), .now < giveUp { try await EventLoop.shared.sleep(for: .milliseconds(50)) }
   }
 
   /// Makes the data's folder as a whole: one that is half made by a start that was interrupted isn't taken for data.

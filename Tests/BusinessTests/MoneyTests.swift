@@ -13,6 +13,17 @@ struct MoneyTests {
     #expect(try Money(.min, currency("PGK")).description == "-92233720368547758.08 PGK")
   }
 
+  @Test("what is printed is read again, and nothing else is")
+  func reading() throws {
+    for text in ["19.99 EUR", "-0.05 USD", "1999 JPY", "0.001 KWD", "-92233720368547758.08 PGK"] {
+      #expect(Money(text)?.description == text)
+    }
+    #expect(try Money("5 EUR") == Money(500, currency("EUR")))
+    for text in ["5", "EUR", "5 eur", "5EUR", "5  EUR", "5.001 EUR", "1e3 EUR", "five EUR", "92233720368547758.08 EUR", ""] {
+      #expect(Money(text) == nil, "\(text)")
+    }
+  }
+
   @Test("what isn't a currency isn't taken for one", arguments: ["", "eur", "EU", "XYZ", "EURO", "DEM"])
   func unknown(code: String) {
     #expect(Currency(code) == nil)

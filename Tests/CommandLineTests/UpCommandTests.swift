@@ -43,6 +43,26 @@ struct UpCommandTests {
     #expect(await up.outcome().status == 0)
   }
 
+  @Test("other commands in the folder find its database, and one that follows a killed one has it too")
+  func database() async throws {
+    let folder = try TemporaryFolder()
+    let first = try await start(folder)
+    let status = try await Program.run("db", "status", in: folder.url)
+    #expect(status.status == 0, "\(status.errors)")
+    #expect(status.output.contains("0001-parties-and-ledger"))
+    first.signal(SIGKILL)
+    _ = await first.outcome()
+    // As one does who had this in the shell for the other commands.
+    let address = "postgres:///postgres?host=\(folder.path(".sprocket/postgres"))&user=sprocket"
+    let second = try Program(
+      ["up", "--port", "0", "--grace", "1"], in: folder.url, settings: ["DATABASE_URL": address])
+    #expect(await second.errors.line(containing: "postgres started") != nil)
+    second.signal(SIGTERM)
+    let outcome = await second.outcome()
+    #expect(outcome.status == 0)
+    #expect(!outcome.errors.contains("jobs of the books"))
+  }
+
   @Test func aPortThatIsTakenIsSaidInOneLine() async throws {
     let folders = try [TemporaryFolder(), TemporaryFolder()]
     let up = try await start(folders[0])

@@ -53,6 +53,23 @@ struct CopyTests {
     }
   }
 
+  @Test("a server that goes away between two pieces is noticed, whichever call notices")
+  func serverGone() async throws {
+    try await PrivatePostgres.withTemporary { server in
+      let client = PostgresClient(url: server.url)
+      try await makeTable(client)
+      try await client.withConnection { connection in
+        let backend: Int32 = try await connection.value("SELECT pg_backend_pid()")
+        let pieces = PiecesOfADyingServer(backend: backend)
+        await #expect(throws: PostgresError.self) {
+          try await connection.copyIn("COPY line FROM STDIN WITH (FORMAT csv)", from: pieces)
+        }
+        #expect(await !connection.isUsable)
+      }
+      await client.close()
+    }
+  }
+
   @Test("if the source fails, or a row is no good, nothing is copied and the connection goes on")
   func failures() async throws {
     var options = PostgresClient.Options()
@@ -163,4 +180,25 @@ struct CopyTests {
       #expect(try await client.value("SELECT \(2)") == 2)
     }
   }
+}
+
+/// Rows, after the second of which the session's process is killed, without a pause in which the event loop would notice.
+private struct PiecesOfADyingServer: AsyncSequence, Sendable {
+  let backend: Int32
+
+  struct AsyncIterator: AsyncIteratorProtocol {
+    let backend: Int32
+    var count = 0
+
+    mutating func next() async throws -> [UInt8]? {
+      count += 1
+      if count == 3 {
+        kill(backend, SIGKILL)
+        while FileManager.default.fileExists(atPath: "/proc/\(backend)") {}
+      }
+      return count > 100 ? nil : Array("1,a,\n".utf8)
+    }
+  }
+
+  func makeAsyncIterator() -> AsyncIterator { AsyncIterator(backend: backend) }
 }

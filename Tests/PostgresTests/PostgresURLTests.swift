@@ -16,7 +16,7 @@ struct PostgresURLTests {
   @Test func pairs() throws {
     let url = try PostgresURL("host=/run/postgresql dbname=films password='a b'")
     #expect(url.options["password"] == "a b")
-    #expect(url.description == "postgres:///run/postgresql/films")
+    #expect(url.description == "postgres:///films?host=/run/postgresql")
     #expect(url.database("other").options["dbname"] == "other")
   }
 

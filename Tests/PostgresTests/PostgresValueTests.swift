@@ -69,6 +69,7 @@ struct PostgresValueTests {
     }
     #expect(CalendarDate("2023-02-29") == nil)
     #expect(CalendarDate(year: 2024, month: 13, day: 1) == nil)
+    for text in ["2026-+7-01", "+026-07-01", "2026-07-1", "2026/07/01", " 026-07-01", ""] { #expect(CalendarDate(text) == nil) }
     #expect(CalendarDate("0001-01-01")?.description == "0001-01-01")
   }
 

@@ -7,20 +7,27 @@ import Postgres
 /// once that is reckoned again.
 public struct DailySnapshot: Sendable, Codable, Equatable {
   public struct Request: Sendable, Codable, Equatable {
-    /// `YYYY-MM-DD`; nil for the day before today.
-    public var day: String?
+    /// Nil for the day before today.
+    public var day: CalendarDate?
     /// A name of the IANA's time zone database; nil for UTC.
     public var timeZone: String?
     /// How many days up to that one; nil for one.
     public var days: Int?
 
-    public init(day: String? = nil, timeZone: String? = nil, days: Int? = nil) {
+    public init(day: CalendarDate? = nil, timeZone: String? = nil, days: Int? = nil) {
       (self.day, self.timeZone, self.days) = (day, timeZone, days)
+    }
+
+    /// - Throws: ``Refusal`` for days or a time zone that there can't be.
+    public func validate() throws(Refusal) {
+      let (zone, days) = (timeZone ?? "UTC", days ?? 1)
+      guard TimeZone(identifier: zone) != nil, zone.utf8.count < 64 else { throw Refusal.timeZone(zone) }
+      guard (1...3660).contains(days) else { throw Refusal.days(days) }
     }
   }
 
-  public var from: String
-  public var to: String
+  public var from: CalendarDate
+  public var to: CalendarDate
   public var timeZone: String
   /// Figures that were reckoned: one for each day and currency with orders.
   public var snapshots: Int
@@ -28,13 +35,11 @@ public struct DailySnapshot: Sendable, Codable, Equatable {
   /// Why there is no snapshot.
   public enum Refusal: BusinessRefusal, Equatable {
     case timeZone(String)
-    case day(String)
     case days(Int)
 
     public var description: String {
       switch self {
       case .timeZone(let name): "timeZone is '\(name)'; it can be a name of the IANA's, such as Europe/Berlin"
-      case .day(let text): "day is '\(text)'; it can be a date such as 2026-11-20"
       case .days(let count): "days is \(count); it can be 1 to 3660"
       }
     }
@@ -43,22 +48,20 @@ public struct DailySnapshot: Sendable, Codable, Equatable {
   /// Reckons days again, and replaces what was there.
   /// - Throws: ``Refusal``, `PostgresError`.
   public static func take(_ request: Request, in database: PostgresClient) async throws -> DailySnapshot {
+    try request.validate()
     let (zone, days) = (request.timeZone ?? "UTC", request.days ?? 1)
-    guard TimeZone(identifier: zone) != nil, zone.utf8.count < 64 else { throw Refusal.timeZone(zone) }
-    guard (1...3660).contains(days) else { throw Refusal.days(days) }
-    if let day = request.day, CalendarDate(day) == nil { throw Refusal.day(day) }
     return try await database.transaction(timeout: .zero) { transaction in
       // Two that reckon the same days do so one after the other.
       try await transaction.execute("LOCK TABLE daily_snapshot IN SHARE ROW EXCLUSIVE MODE")
       let last: CalendarDate = try await transaction.value(
-        "SELECT COALESCE(\(request.day.flatMap { CalendarDate($0) }), (now() AT TIME ZONE \(zone))::date - 1)")
+        "SELECT COALESCE(\(request.day), (now() AT TIME ZONE \(zone))::date - 1)")
       let first = CalendarDate(dayNumber: last.dayNumber - Int32(days - 1))
       let results = try await transaction.perform([
         "DELETE FROM daily_snapshot WHERE day BETWEEN \(first) AND \(last) AND time_zone = \(zone)",
         "DELETE FROM revenue_stream WHERE day BETWEEN \(first) AND \(last) AND time_zone = \(zone)",
         reckoning(first, last, zone),
       ])
-      return DailySnapshot(from: "\(first)", to: "\(last)", timeZone: zone, snapshots: results[2].affected)
+      return DailySnapshot(from: first, to: last, timeZone: zone, snapshots: results[2].affected)
     }
   }
 

@@ -25,10 +25,10 @@ public struct Leaderboard: Sendable, Codable, Equatable {
     public var category: Category?
     /// Nil for all of them.
     public var period: Period?
-    /// A day of the period, `YYYY-MM-DD`; nil for today, UTC.
-    public var day: String?
+    /// A day of the period; nil for today, UTC.
+    public var day: CalendarDate?
 
-    public init(category: Category? = nil, period: Period? = nil, day: String? = nil) {
+    public init(category: Category? = nil, period: Period? = nil, day: CalendarDate? = nil) {
       (self.category, self.period, self.day) = (category, period, day)
     }
   }
@@ -39,17 +39,15 @@ public struct Leaderboard: Sendable, Codable, Equatable {
   public static let length = 100
 
   /// Reckons leaderboards again, and replaces what was there.
-  /// - Throws: ``DailySnapshot/Refusal``, `PostgresError`.
+  /// - Throws: `PostgresError`.
   public static func refresh(_ request: Request, in database: PostgresClient) async throws -> Leaderboard {
-    if let day = request.day, CalendarDate(day) == nil { throw DailySnapshot.Refusal.day(day) }
     let categories = request.category.map { [$0] } ?? Category.allCases
     let periods = request.period.map { [$0] } ?? Period.allCases
-    let day = request.day.flatMap { CalendarDate($0) }
     return try await database.transaction(timeout: .zero) { transaction in
       try await transaction.execute("LOCK TABLE leaderboard_place IN SHARE ROW EXCLUSIVE MODE")
       var places = 0
       for period in periods {
-        let start: CalendarDate = try await transaction.value(start(of: period, on: day))
+        let start: CalendarDate = try await transaction.value(start(of: period, on: request.day))
         let end: CalendarDate = try await transaction.value(end(of: period, from: start))
         for category in categories {
           let results = try await transaction.perform([

@@ -20,7 +20,7 @@ public struct Account: Sendable, Hashable {
     case payable
     /// Held for a bid.
     case hold
-    /// Paid.
+    /// Paid out, less what was paid in.
     case cash
     /// What a party has to spend on the platform.
     case credit

@@ -26,6 +26,15 @@ public enum Ledger {
     return Receipt(id: id, isNew: false)
   }
 
+  /// Whether a source has caused a transaction.
+  static func hasPosted(_ source: LedgerTransaction.Source, in database: some PostgresExecutor) async throws -> Bool {
+    try await database.value(
+      """
+      SELECT EXISTS (
+        SELECT FROM ledger_transaction WHERE source_type = \(source.type) AND source_id = \(source.id))
+      """)
+  }
+
   /// Takes a transaction back by another one, which is caused by `source`. A transaction can be taken back once.
   /// - Throws: ``LedgerError``; `PostgresError`, with the constraint `ledger_transaction_reversed_once` the second time.
   @discardableResult

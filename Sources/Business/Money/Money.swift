@@ -3,6 +3,9 @@ public struct Money: Sendable, Hashable {
   public let minorUnits: Int64
   public let currency: Currency
 
+  /// What one payment can be, in minor units: more is a slip of the pen, and thousands of such still fit into an account.
+  static let largestPayment: Int64 = 1_000_000_000_000_000
+
   public init(_ minorUnits: Int64, _ currency: Currency) {
     self.minorUnits = minorUnits
     self.currency = currency

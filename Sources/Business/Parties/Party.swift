@@ -9,7 +9,7 @@ public struct Party: Sendable, Equatable {
     public init(rawValue: Int64) { self.rawValue = rawValue }
   }
 
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Sendable, Codable {
     case platform, person, organization
   }
 
@@ -20,6 +20,20 @@ public struct Party: Sendable, Equatable {
   public let taxCountry: String?
   /// In which its months and quarters begin: a name of the IANA's time zone database.
   public let timeZone: String
+  /// By what name it calls the API, the subject of its tokens; nil for one that doesn't.
+  public let account: String?
+}
+
+extension Party {
+  static let columns: SQL = "id, kind, name, tax_country, time_zone, account"
+
+  init(_ row: PostgresRow) throws {
+    let kind: String = try row["kind"]
+    guard let kind = Kind(rawValue: kind) else { throw PostgresValueError("\(kind) isn't a party of this sprocket's") }
+    self.init(
+      id: try row["id"], kind: kind, name: try row["name"], taxCountry: try row["tax_country"], timeZone: try row["time_zone"],
+      account: try row["account"])
+  }
 }
 
 /// The parties that the books know.
@@ -53,12 +67,22 @@ public enum Parties {
 
   /// - Returns: nil for an id that isn't a party's.
   public static func party(_ id: Party.ID, in database: some PostgresExecutor) async throws -> Party? {
-    let rows = try await database.query("SELECT kind, name, tax_country, time_zone FROM party WHERE id = \(id)")
-    return try rows.first.map { row in
-      let kind: String = try row["kind"]
-      return try Party(
-        id: id, kind: Party.Kind(rawValue: kind) ?? .organization, name: row["name"], taxCountry: row["tax_country"],
-        timeZone: row["time_zone"])
-    }
+    try await database.query("SELECT \(Party.columns) FROM party WHERE id = \(id)").first.map { try Party($0) }
+  }
+
+  /// Parties, the latest first.
+  /// - Parameters:
+  ///   - account: only the one with this account.
+  ///   - last: the last of the page before.
+  public static func list(
+    withAccount account: String? = nil, after last: Party.ID? = nil, limit: Int, in database: some PostgresExecutor
+  ) async throws -> [Party] {
+    try await database.query(
+      """
+      SELECT \(Party.columns) FROM party
+      WHERE (\(account)::text IS NULL OR account = \(account)) AND (\(last)::bigint IS NULL OR id < \(last))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ).map { try Party($0) }
   }
 }

@@ -52,6 +52,32 @@ public struct Work: Sendable, Equatable {
       }
     }
   }
+
+  public let id: ID
+  public let title: String
+  /// Whose it is.
+  public let owner: Party.ID
+  /// What the platform calls it; nil for one that has identifiers only, or none.
+  public let key: String?
+  public let identifiers: Identifiers
+}
+
+extension Work {
+  static let columns: SQL = "id, title, owner, key, isrc, iswc, eidr, upc"
+
+  init(_ row: PostgresRow) throws {
+    (id, title, owner, key) = (try row["id"], try row["title"], try row["owner"], try row["key"])
+    identifiers = Identifiers(isrc: try row["isrc"], iswc: try row["iswc"], eidr: try row["eidr"], upc: try row["upc"])
+  }
+
+  /// All its names, by kind.
+  var names: [WorkName.Kind: WorkName] {
+    let texts = [
+      (WorkName.Kind.key, key), (.isrc, identifiers.isrc), (.iswc, identifiers.iswc), (.eidr, identifiers.eidr),
+      (.upc, identifiers.upc),
+    ]
+    return texts.reduce(into: [:]) { names, entry in names[entry.0] = entry.1.flatMap { WorkName($0, as: entry.0) } }
+  }
 }
 
 /// The works that the books know.
@@ -70,5 +96,33 @@ public enum Works {
   /// - Returns: nil for a number that isn't a work's.
   public static func owner(of id: Work.ID, in database: some PostgresExecutor) async throws -> Party.ID? {
     try await database.query("SELECT owner FROM work WHERE id = \(id)").first.map { try $0["owner"] }
+  }
+
+  /// Works, the latest first.
+  /// - Parameters:
+  ///   - name: only the one with this name.
+  ///   - owner: only those of this party.
+  ///   - last: the last of the page before.
+  public static func list(
+    named name: WorkName? = nil, of owner: Party.ID? = nil, after last: Work.ID? = nil, limit: Int,
+    in database: some PostgresExecutor
+  ) async throws -> [Work] {
+    try await database.query(
+      """
+      SELECT \(Work.columns) FROM work
+      WHERE (\(name == nil) OR \(isNamed(name.map { [$0] } ?? [])))
+        AND (\(owner)::bigint IS NULL OR owner = \(owner)) AND (\(last)::bigint IS NULL OR id < \(last))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ).map { try Work($0) }
+  }
+
+  /// Whether a row is a work with one of these names.
+  static func isNamed(_ names: some Sequence<WorkName>) -> SQL {
+    func texts(_ kind: WorkName.Kind) -> [String] { names.filter { $0.kind == kind }.map(\.text) }
+    return """
+      (key = ANY(\(texts(.key))) OR isrc = ANY(\(texts(.isrc))) OR iswc = ANY(\(texts(.iswc)))
+        OR eidr = ANY(\(texts(.eidr))) OR upc = ANY(\(texts(.upc))))
+      """
   }
 }

@@ -37,7 +37,8 @@ public enum ReportError: BusinessRefusal, Equatable {
     case .repeatedLine(let id, let lines):
       "Lines \(lines.map(String.init).joined(separator: " and ")) have the same id \(id); an id names one line"
     case .noPeriod(let format): "A report of the format \(format) doesn't say which days it is about; say so (--period 2026-10)"
-    case .otherPeriod(let wanted, let says): "The report says that it is about \(says), not \(wanted); leave --period out, or give the report's own"
+    case .otherPeriod(let wanted, let says):
+      "The report says that it is about \(says), not \(wanted); leave --period out, or give the report's own"
     case .tooLarge(let currency): "The report's amounts in \(currency) together are beyond what 64 bits can hold"
     }
   }

@@ -41,7 +41,8 @@ public struct ReportPeriod: Sendable, Hashable, CustomStringConvertible {
   }
 
   private static let quarters = [
-    (name: "-Q1", month: "-01-01"), (name: "-Q2", month: "-04-01"), (name: "-Q3", month: "-07-01"), (name: "-Q4", month: "-10-01"),
+    (name: "-Q1", month: "-01-01"), (name: "-Q2", month: "-04-01"), (name: "-Q3", month: "-07-01"),
+    (name: "-Q4", month: "-10-01"),
   ]
 
   public func contains(_ day: CalendarDate) -> Bool { start <= day && day <= end }

@@ -5,6 +5,8 @@ public enum RoyaltyError: BusinessRefusal, Equatable {
   case emptyPeriod(CalendarDate, CalendarDate)
   case twoScopes
   case noSuchCurrency(String)
+  case noSuchWork(Work.ID)
+  case noSuchParty(Party.ID)
   case noRules
   case noSuchRules(SplitRules.Version)
   case beyondWatermark(Int64, last: Int64)
@@ -18,7 +20,9 @@ public enum RoyaltyError: BusinessRefusal, Equatable {
     case .emptyPeriod(let start, let end): "The period ends on \(end), before it starts on \(start)"
     case .twoScopes: "A run is for one work or for one owner's works, not for both; leave one of them out"
     case .noSuchCurrency(let code): "\(code) isn't a currency of ISO 4217"
-    case .noRules: "No split rules are published; publish some first"
+    case .noSuchWork(let work): "There is no work \(work)"
+    case .noSuchParty(let party): "There is no party \(party)"
+    case .noRules: "No split rules are published; `sprocket royalty agree` enters some"
     case .noSuchRules(let version): "There are no split rules of version \(version)"
     case .beyondWatermark(let watermark, let last):
       "The watermark \(watermark) is still to come; what has arrived ends with \(last)"

@@ -28,7 +28,8 @@ public struct Migration: Sendable, Equatable {
     Migration(7, "calendar", script: PackageResources._007_calendar_sql),
     Migration(8, "royalties", script: PackageResources._008_royalties_sql),
     Migration(9, "payouts", script: PackageResources._009_payouts_sql),
-    Migration(10, "report-chains", script: PackageResources._010_report_chains_sql),
+    Migration(10, "work-keys", script: PackageResources._010_work_keys_sql),
+    Migration(11, "report-chains", script: PackageResources._011_report_chains_sql),
   ]
 }
 

@@ -164,8 +164,9 @@ public actor PostgresConnection: PostgresExecutor {
 
   /// Waits until what was put has left.
   func waitUntilFlushed() async throws {
-    guard let handle else { throw lost(doing: "COPY") }
-    guard PQflush(handle.pointer) != 0 else { return }
+    flush()
+    guard handle != nil else { throw lost(doing: "COPY") }
+    guard interest.writing else { return }
     try await withCheckedThrowingContinuation { (caller: CheckedContinuation<Void, any Error>) in
       readiness = caller
       setInterest(reading: true, writing: true)
@@ -187,6 +188,7 @@ public actor PostgresConnection: PostgresExecutor {
     if !interest.writing { resumeReadiness() }
   }
 
+  /// What can't be sent is lost with the connection: libpq closes the socket then, which has nothing more to tell.
   private func flush() {
     guard let handle else { return }
     switch PQflush(handle.pointer) {

@@ -15,8 +15,9 @@ public struct CalendarDate: Sendable, Hashable, Comparable {
   /// Reads `2026-07-31`.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let isPlain = parts.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     let numbers = parts.compactMap { Int($0) }
-    guard parts.map(\.utf8.count) == [4, 2, 2], numbers.count == 3 else { return nil }
+    guard isPlain, parts.map(\.utf8.count) == [4, 2, 2], numbers.count == 3 else { return nil }
     self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 

@@ -17,17 +17,20 @@ struct MarketplaceRoutes: Routes {
     viewers.post(":listing/buy") { try await buy($0, $1) }
     let creators = router.group("api/marketplace/listings", for: .creator).add(middleware: AcceptGuard.json)
     creators.post { try await open($0, $1) }
+    let callers = router.group("api/marketplace", for: .viewer).add(middleware: AcceptGuard.json)
+    callers.get("credit") { try await credit($0, $1) }
+    let payments = router.group("api/marketplace", for: .admin).add(middleware: AcceptGuard.json)
+    payments.post("deposits") { try await pay($0, $1, Credit.deposit) }
+    payments.post("withdrawals") { try await pay($0, $1, Credit.withdraw) }
   }
 
   private func page(_ request: Request, _ context: SchedulerContext) async throws -> ListingPage {
     try request.allowQuery("state", "limit", "cursor")
-    let cursor = try request.query("cursor").map { try PageCursor<Listing.ID>($0) }
-    let limit = try request.query("limit", in: JobPage.sizes) ?? JobPage.usualSize
-    let listings = try await Auctions.listings(
-      in: try request.listingState, after: cursor?.place, limit: limit + 1, in: books.open())
-    let shown = listings.prefix(limit)
-    let next = listings.count > limit ? try shown.last.map { try PageCursor($0.id).text } : nil
-    return ListingPage(listings: shown.map(ListingResource.init), next: next)
+    let state = try request.listingState
+    let (listings, next) = try await RowPage<Listing.ID>(request).read(id: \.id) { last, count in
+      try await Auctions.listings(in: state, after: last, limit: count, in: books.open())
+    }
+    return ListingPage(listings: listings.map(ListingResource.init), next: next)
   }
 
   private func open(_ request: Request, _ context: SchedulerContext) async throws -> Response {
@@ -56,6 +59,33 @@ struct MarketplaceRoutes: Routes {
       let price = Money(asked.price, asked.currency)
       return SaleResource(try await Auctions.buy(listing, for: buyer, expecting: price, in: transaction), showsLicence: true)
     }
+  }
+
+  private func credit(_ request: Request, _ context: SchedulerContext) async throws -> CreditAccount {
+    try request.allowQuery("account")
+    let caller = try context.caller
+    let account = try request.text("account") ?? caller.id
+    guard account == caller.id || caller.role >= .admin else {
+      throw Problem(.forbidden, "the credit of '\(account)' isn't the caller's own; only an admin sees others'")
+    }
+    let database = try books.open()
+    guard let party = try await Parties.party(withAccount: account, in: database) else {
+      throw MarketplaceError.noSuchAccount(account)
+    }
+    return CreditAccount(party: party, balances: try await Credit.balances(of: party, in: database))
+  }
+
+  /// The payment's reference does what an `Idempotency-Key` does elsewhere, and for longer.
+  private func pay(
+    _ request: Request, _ context: SchedulerContext,
+    _ count: @Sendable (CreditPayment, PostgresTransaction) async throws -> CreditReceipt
+  ) async throws -> Response {
+    try request.allowQuery()
+    let payment: CreditPayment = try await request.json(in: context)
+    let receipt = try await books.open().transaction { try await count(payment, $0) }
+    var response = try CreditResource(receipt).response(from: request, context: context)
+    response.status = receipt.isNew ? .created : .ok
+    return response
   }
 }
 

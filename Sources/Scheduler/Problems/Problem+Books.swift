@@ -5,10 +5,11 @@ extension Problem {
   init(_ error: MarketplaceError) {
     switch error {
     case .noSuchListing: self.init(.notFound, "\(error)")
-    case .noSuchWork, .noSuchParty, .invalid, .otherCurrency: self.init(.unprocessableContent, "\(error)")
+    case .noSuchWork, .noSuchParty, .noSuchAccount, .invalid, .otherCurrency: self.init(.unprocessableContent, "\(error)")
     case .ownListing: self.init(.forbidden, "\(error)")
     case .insufficientCredit: self.init(.init(code: 402, reasonPhrase: "Payment Required"), "\(error)")
-    case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice: self.init(.conflict, "\(error)")
+    case .closed, .over, .notAnAuction, .onlyAuctioned, .hasBids, .tooLow, .otherPrice, .referenceIsTaken:
+      self.init(.conflict, "\(error)")
     }
   }
 

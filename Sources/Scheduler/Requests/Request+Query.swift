@@ -6,6 +6,14 @@ extension Request {
     uri.queryParameters[name[...]].map(String.init)
   }
 
+  /// Such a value that the books are asked for.
+  /// - Throws: ``Problem`` 422 for text with a zero byte, which no server of theirs has.
+  func text(_ name: String) throws -> String? {
+    guard let text = query(name) else { return nil }
+    guard !text.utf8.contains(0) else { throw Problem(.unprocessableContent, "\(name) has a zero byte; leave it out") }
+    return text
+  }
+
   /// - Throws: ``Problem`` 422 for what isn't a whole number, or out of range.
   func query(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = query(name) else { return nil }
@@ -13,6 +21,16 @@ extension Request {
       throw Problem(.unprocessableContent, "\(name) is '\(text)'; it can be \(range.lowerBound) to \(range.upperBound)")
     }
     return number
+  }
+
+  /// - Throws: ``Problem`` 422 for what is neither true nor false.
+  func flag(_ name: String) throws -> Bool? {
+    try query(name).map { text in
+      guard let flag = Bool(text) else {
+        throw Problem(.unprocessableContent, "\(name) is '\(text)'; it can be true or false")
+      }
+      return flag
+    }
   }
 
   /// - Throws: ``Problem`` 422 for names in the query that the call doesn't have.

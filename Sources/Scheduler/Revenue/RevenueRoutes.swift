@@ -25,24 +25,19 @@ struct RevenueRoutes: Routes {
   }
 
   private func page(of request: Request) async throws -> RevenuePage {
-    let limit = try request.query("limit", in: RevenuePage.sizes) ?? RevenuePage.usualSize
-    let cursor = try request.query("cursor").map { try PageCursor<Int64>($0) }
     let filter = try filter(of: request)
-    let entries = try await RevenueEntries.list(filter, before: cursor?.place, limit: limit, in: books.open())
-    let next = try entries.count == limit ? entries.last.map { try PageCursor($0.id).text } : nil
+    let rows = try RowPage<Int64>(request, sizes: RevenuePage.sizes, usual: RevenuePage.usualSize)
+    let (entries, next) = try await rows.read(id: \.id) { last, count in
+      try await RevenueEntries.list(filter, before: last, limit: count, in: books.open())
+    }
     return RevenuePage(entries: entries, next: next)
   }
 
   private func filter(of request: Request) throws -> RevenueEntries.Filter {
     var filter = RevenueEntries.Filter()
-    filter.source = request.query("source")
+    filter.source = try request.text("source")
     filter.work = try request.query("work", in: 1...Int.max).map(Int64.init)
-    filter.isSuspended = try request.query("suspense").map { text in
-      guard let flag = Bool(text) else {
-        throw Problem(.unprocessableContent, "suspense is '\(text)'; it can be true or false")
-      }
-      return flag
-    }
+    filter.isSuspended = try request.flag("suspense")
     (filter.from, filter.to) = (try day("from", of: request), try day("to", of: request))
     return filter
   }

@@ -3,7 +3,7 @@ import Queue
 
 extension RepeatOptions {
   /// When an entry of a schedule file is due.
-  init(_ entry: ScheduleNode) throws(ScheduleFileError) {
+  init(_ entry: ScheduleNode) throws(YAMLFileError) {
     switch (try entry.text("cron"), try entry.text("every")) {
     case (let cron?, nil):
       if entry.has("offset") { throw entry.error("offset", "goes with every; a cron expression says when itself") }
@@ -20,11 +20,11 @@ extension RepeatOptions {
     if let startDate, let endDate, endDate < startDate { throw entry.error("end", "is before start") }
   }
 
-  private static func expression(_ text: String, _ entry: ScheduleNode) throws(ScheduleFileError) -> CronExpression {
+  private static func expression(_ text: String, _ entry: ScheduleNode) throws(YAMLFileError) -> CronExpression {
     do { return try CronExpression(text) } catch { throw entry.error("cron", "\(error)") }
   }
 
-  private static func timeZone(_ entry: ScheduleNode) throws(ScheduleFileError) -> TimeZone {
+  private static func timeZone(_ entry: ScheduleNode) throws(YAMLFileError) -> TimeZone {
     guard let name = try entry.text("timeZone") else { return .gmt }
     guard let zone = TimeZone(ianaName: name) else {
       throw entry.error("timeZone", "is '\(name)'; it has to be UTC or the name of a time zone, such as Europe/Berlin")
@@ -33,7 +33,7 @@ extension RepeatOptions {
   }
 
   /// Always with an offset, so that the times are the same whoever applies the file, and when.
-  private static func interval(_ entry: ScheduleNode) throws(ScheduleFileError) -> Rhythm {
+  private static func interval(_ entry: ScheduleNode) throws(YAMLFileError) -> Rhythm {
     let every = try entry.span("every") ?? .zero
     guard every > .zero else { throw entry.error("every", "has to be 1ms or more") }
     let offset = try entry.span("offset") ?? .zero

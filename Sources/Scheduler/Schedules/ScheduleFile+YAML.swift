@@ -8,9 +8,13 @@ extension ScheduleFile {
   /// - Parameters:
   ///   - source: the file's name, for messages.
   ///   - kinds: the jobs that there can be.
-  /// - Throws: ``ScheduleFileError`` for what isn't YAML, an unknown key, a value that isn't allowed, and an id that comes twice.
-  public init(yaml text: String, source: String, kinds: [any JobType.Type] = Catalogue.jobTypes) throws(ScheduleFileError) {
-    let root = try ScheduleNode(yaml: text, source: source)
+  /// - Throws: ``YAMLFileError`` for what isn't YAML, an unknown key, a value that isn't allowed, and an id that comes twice.
+  public init(yaml text: String, source: String, kinds: [any JobType.Type] = Catalogue.jobTypes) throws(YAMLFileError) {
+    try self.init(YAMLFile(text: text, source: source), kinds: kinds)
+  }
+
+  init(_ file: YAMLFile, kinds: [any JobType.Type]) throws(YAMLFileError) {
+    let root = ScheduleNode(file)
     try root.allow(["owner", "schedules"])
     owner = try root.text("owner") ?? Self.defaultOwner
     schedules = []
@@ -29,7 +33,7 @@ extension Schedule {
     "id", "cron", "every", "offset", "timeZone", "job", "payload", "options", "enabled", "limit", "start", "end",
   ]
 
-  fileprivate init(_ entry: ScheduleNode, kinds: [any JobType.Type]) throws(ScheduleFileError) {
+  fileprivate init(_ entry: ScheduleNode, kinds: [any JobType.Type]) throws(YAMLFileError) {
     try entry.allow(Self.keys)
     let id = try entry.required("id")
     guard !id.isEmpty, !id.contains(":") else { throw entry.error("id", "is '\(id)'; it has to be a text without a colon") }

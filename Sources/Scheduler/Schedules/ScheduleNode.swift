@@ -3,38 +3,19 @@ import Yams
 
 /// A mapping of the schedule file, read key by key.
 struct ScheduleNode {
-  let source: String
   let path: String
   let node: Node
+  private let file: YAMLFile
 
-  private init(_ node: Node, at path: String, source: String) {
-    (self.source, self.path, self.node) = (source, path, node)
+  private init(_ node: Node, at path: String, in file: YAMLFile) {
+    (self.path, self.node, self.file) = (path, node, file)
   }
 
-  /// The whole file; an empty one is an empty mapping.
-  init(yaml text: String, source: String) throws(ScheduleFileError) {
-    do {
-      self.init(try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([])), at: "", source: source)
-    } catch {
-      let (line, problem) = Self.explain(error)
-      throw ScheduleFileError(source: source, line: line, problem: "is not YAML: \(problem)")
-    }
-  }
-
-  private static func explain(_ error: any Error) -> (line: Int?, problem: String) {
-    switch error {
-    case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _):
-      (mark.line, problem)
-    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-      (context.mark.line, "says \(duplicates.joined(separator: ", ")) twice")
-    default:
-      (nil, "can't be read")
-    }
-  }
+  /// The whole file.
+  init(_ file: YAMLFile) { self.init(file.root, at: "", in: file) }
 
   /// - Throws: when it isn't a mapping, or has other keys.
-  func allow(_ keys: [String]) throws(ScheduleFileError) {
+  func allow(_ keys: [String]) throws(YAMLFileError) {
     guard let mapping = node.mapping else { throw error(nil, "has to be a mapping of keys to values") }
     for (key, _) in mapping {
       let name = key.string ?? "?"
@@ -48,40 +29,40 @@ struct ScheduleNode {
   subscript(key: String) -> Node? { node.mapping?[key].flatMap { $0.null == nil ? $0 : nil } }
 
   /// The rows of a list; none where it is left out.
-  func rows(_ key: String) throws(ScheduleFileError) -> [ScheduleNode] {
+  func rows(_ key: String) throws(YAMLFileError) -> [ScheduleNode] {
     guard let list = self[key] else { return [] }
     guard let rows = list.sequence else { throw error(key, "has to be a list") }
-    return rows.enumerated().map { ScheduleNode($1, at: "\(keyPath(key))[\($0)]", source: source) }
+    return rows.enumerated().map { ScheduleNode($1, at: "\(keyPath(key))[\($0)]", in: file) }
   }
 
-  func required(_ key: String) throws(ScheduleFileError) -> String {
+  func required(_ key: String) throws(YAMLFileError) -> String {
     guard let text = try text(key) else { throw error(key, "is missing") }
     return text
   }
 
-  func text(_ key: String) throws(ScheduleFileError) -> String? {
+  func text(_ key: String) throws(YAMLFileError) -> String? {
     try read(key, "a text") { $0 }
   }
 
-  func flag(_ key: String) throws(ScheduleFileError) -> Bool? {
+  func flag(_ key: String) throws(YAMLFileError) -> Bool? {
     try read(key, "true or false") { Bool($0) }
   }
 
-  func integer(_ key: String, in range: ClosedRange<Int>) throws(ScheduleFileError) -> Int? {
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(YAMLFileError) -> Int? {
     try read(key, "a whole number, \(range.lowerBound)…\(range.upperBound)") {
       Int($0).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
-  func span(_ key: String) throws(ScheduleFileError) -> Duration? {
+  func span(_ key: String) throws(YAMLFileError) -> Duration? {
     try read(key, TimeSpan.form) { TimeSpan.parse($0) }
   }
 
-  func date(_ key: String) throws(ScheduleFileError) -> Date? {
+  func date(_ key: String) throws(YAMLFileError) -> Date? {
     try read(key, "a time with its offset, such as 2026-12-24T18:00:00+01:00") { try? Date($0, strategy: .iso8601) }
   }
 
-  private func read<Value>(_ key: String, _ form: String, _ parse: (String) -> Value?) throws(ScheduleFileError) -> Value? {
+  private func read<Value>(_ key: String, _ form: String, _ parse: (String) -> Value?) throws(YAMLFileError) -> Value? {
     guard let value = self[key] else { return nil }
     guard let text = value.scalar?.string else { throw error(key, "has to be \(form)") }
     guard let result = parse(text) else { throw error(key, "is '\(text)'; it has to be \(form)") }
@@ -89,21 +70,11 @@ struct ScheduleNode {
   }
 
   /// - Parameter key: under this mapping, such as `payload.film.id`; nil for the whole of it.
-  func error(_ key: String?, _ problem: String) -> ScheduleFileError {
-    let whole = path.isEmpty ? nil : path
-    return ScheduleFileError(source: source, line: line(of: key), key: key.map(keyPath) ?? whole, problem: problem)
+  func error(_ key: String?, _ problem: String) -> YAMLFileError {
+    let place = key.map(keyPath) ?? path
+    return YAMLFileError(
+      source: file.source, line: file.line(of: place), key: place.isEmpty ? nil : place, problem: problem)
   }
 
   private func keyPath(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-  /// The line of the value at a key path, or of the nearest above it.
-  private func line(of keyPath: String?) -> Int? {
-    var nearest = node
-    for step in (keyPath ?? "").split(whereSeparator: { ".[]".contains($0) }) {
-      let row = Int(step).flatMap { index in nearest.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil } }
-      guard let next = row ?? nearest.mapping?[String(step)] else { break }
-      nearest = next
-    }
-    return nearest.mark?.line
-  }
 }

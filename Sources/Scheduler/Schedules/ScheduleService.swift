@@ -22,7 +22,7 @@ public struct ScheduleService: Service {
   /// - Parameters:
   ///   - file: the schedule file's path.
   ///   - kinds: the jobs that there can be.
-  /// - Throws: ``ScheduleFileError``, `QueueError`.
+  /// - Throws: ``YAMLFileError``, `QueueError`.
   public init(
     file path: String, redis: RedisClient, kinds: [any JobType.Type] = Catalogue.jobTypes, logger: Logger
   ) throws {

@@ -60,6 +60,7 @@ public struct SchedulerService: Service {
       RemoteWorkRoutes(
         work: RemoteWork(queues: queues), jobs: jobs,
         verifier: access.webhookSecrets.isEmpty ? nil : WebhookVerifier(secrets: access.webhookSecrets, redis: redis)),
+      AgreementRoutes(books: books),
       RevenueRoutes(books: books),
       DistributionRoutes(books: books),
       PartnerWebhookRoutes(books: books, secrets: settings.partnerSecrets),

@@ -43,15 +43,17 @@ struct OperationsRunAllHandler {
       [try Child(RoyaltyRunJob.self, month)],
       [try Child(AuctionSweepJob.self, SweepRequest()), try Child(CalendarSweepJob.self, SweepRequest())],
       [
-        try Child(AnalyticsSnapshotJob.self, DailySnapshot.Request(day: "\(day)")),
-        try Child(LeaderboardRefreshJob.self, Leaderboard.Request(day: "\(day)")),
+        try Child(AnalyticsSnapshotJob.self, DailySnapshot.Request(day: day)),
+        try Child(LeaderboardRefreshJob.self, Leaderboard.Request(day: day)),
       ],
     ]
   }
 
-  /// One that is there already isn't added again.
+  /// One that is there already isn't added again. It is attempted for a quarter of a minute, not as often as if it were alone: those
+  /// after it wait, and go by what is there.
   private func add(_ child: Child) async throws {
     var options = child.job.options
+    (options.attempts, options.backoff) = (3, .exponential(.seconds(5)))
     options.id = "\(job.id)-\(child.name)"
     options.onFailure = .continueParent
     let queue = try Queue(name: child.queue, prefix: job.queue.prefix, redis: job.queue.redis)

@@ -9,16 +9,19 @@ struct DatabaseOption: ParsableArguments {
   @Option(
     help: """
       The PostgreSQL database's URL, which other users see in the list of processes: one with a password belongs into DATABASE_URL. \
-      (default: DATABASE_URL)
+      (default: DATABASE_URL, or the one that `sprocket up` runs here)
       """)
   var database: String?
 
-  /// - Throws: ``CommandFailure``, where no database is named.
+  /// Where `sprocket up` runs its own.
+  static let folderOfUp = URL(filePath: ".sprocket/postgres", directoryHint: .isDirectory)
+
+  /// - Throws: ``CommandFailure``, where there is no database.
   func client() throws -> PostgresClient {
-    guard let url = try url() else {
+    guard let client = try clientIfAny() else {
       throw CommandFailure("no database is named; set DATABASE_URL, such as postgres://user@host/database")
     }
-    return try Self.client(of: url)
+    return client
   }
 
   /// The books, once it is sure that this program can work on them.
@@ -29,8 +32,18 @@ struct DatabaseOption: ParsableArguments {
     return client
   }
 
-  /// Nil where no database is named.
-  func clientIfNamed() throws -> PostgresClient? { try url().map { try Self.client(of: $0) } }
+  /// Nil where no database is named, and `sprocket up` runs none here.
+  func clientIfAny() throws -> PostgresClient? {
+    let socket = Self.folderOfUp.appending(path: ".s.PGSQL.5432").path
+    let here = FileManager.default.fileExists(atPath: socket) ? PrivatePostgres.url(at: Self.folderOfUp.absoluteURL) : nil
+    return try (named() ?? here).map { try Self.client(of: $0) }
+  }
+
+  /// For `up`: nil where no other database is named than the one that it runs.
+  func clientOfAnother() throws -> PostgresClient? {
+    let url = try named()
+    return url == PrivatePostgres.url(at: Self.folderOfUp.absoluteURL) ? nil : try url.map { try Self.client(of: $0) }
+  }
 
   /// - Parameter role: with whose rights it works; nil for those of whoever logs in.
   static func client(of url: PostgresURL, role: String? = nil) throws -> PostgresClient {
@@ -44,7 +57,7 @@ struct DatabaseOption: ParsableArguments {
     return PostgresClient(url: url, options: options)
   }
 
-  private func url() throws -> PostgresURL? {
+  private func named() throws -> PostgresURL? {
     try (database ?? SettingsReader().text("DATABASE_URL")).map { try PostgresURL($0) }
   }
 }

@@ -95,7 +95,7 @@ struct DailySnapshotTests {
         .order, id: "late", occurredAt: Date(timeIntervalSince1970: 1_792_800_000), channel: "web",
         paid: Money(700, Currency("EUR")!))
       try await UsageEvents.record([late], in: client)
-      _ = try await DailySnapshot.take(DailySnapshot.Request(day: "2026-10-24"), in: client)
+      _ = try await DailySnapshot.take(DailySnapshot.Request(day: CalendarDate("2026-10-24")), in: client)
       let after = try await answer(client, "UTC")
       let changed = after.days.filter { before.days[$0.key] != $0.value }
       #expect(Array(changed.keys) == ["2026-10-24 EUR"])
@@ -120,7 +120,7 @@ struct DailySnapshotTests {
   @Test func whatIsAskedWronglyIsRefused() async throws {
     try await withBooks { client in
       for request in [
-        DailySnapshot.Request(day: "2026-02-30"), DailySnapshot.Request(timeZone: "Mars/Olympus"),
+        DailySnapshot.Request(timeZone: "Mars/Olympus"),
         DailySnapshot.Request(days: 0),
       ] {
         await #expect(throws: DailySnapshot.Refusal.self) { try await DailySnapshot.take(request, in: client) }
@@ -129,7 +129,8 @@ struct DailySnapshotTests {
   }
 
   private func take(_ zone: String, in client: PostgresClient) async throws {
-    _ = try await DailySnapshot.take(DailySnapshot.Request(day: "2026-10-28", timeZone: zone, days: 10), in: client)
+    _ = try await DailySnapshot.take(
+      DailySnapshot.Request(day: CalendarDate("2026-10-28"), timeZone: zone, days: 10), in: client)
   }
 
   private func parties(_ count: Int, in client: PostgresClient) async throws -> [Party.ID] {

@@ -17,7 +17,7 @@ struct LeaderboardTests {
         try await UsageEvents.record(
           (0..<score).map { UsageEvent(.apiCall, id: "\(party)-\($0)", occurredAt: day, party: party) }, in: client)
       }
-      let request = Leaderboard.Request(category: .apiUsage, day: "2026-10-24")
+      let request = Leaderboard.Request(category: .apiUsage, day: CalendarDate("2026-10-24"))
       #expect(try await Leaderboard.refresh(request, in: client).places == 16, "four places in four periods")
       #expect(try await Leaderboard.refresh(request, in: client).places == 16)
       for period in Leaderboard.Period.allCases {
@@ -48,7 +48,7 @@ struct LeaderboardTests {
           try await UsageEvents.record([event], in: client)
         }
       }
-      _ = try await Leaderboard.refresh(Leaderboard.Request(category: .revenue, day: "2026-10-25"), in: client)
+      _ = try await Leaderboard.refresh(Leaderboard.Request(category: .revenue, day: CalendarDate("2026-10-25")), in: client)
       for (period, score) in [("daily", 200), ("weekly", 300), ("monthly", 700), ("all_time", 1500)] {
         let scores: [Int64] = try await client.query(
           "SELECT score FROM leaderboard_place WHERE period = \(period) ORDER BY currency"

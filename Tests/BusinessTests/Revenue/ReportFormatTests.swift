@@ -104,7 +104,9 @@ struct ReportFormatTests {
     let content = try await read(
       "apple", apple([sale(1, "5.2500", "5.2500")], footer: ["Total_Rows\t1"]).utf8, period: "2026-10")
     #expect(content.rejects == [])
-    let (request, outcome) = (ReportRequest("apple", period: "2026-10"), ReportReading.Outcome(content: content, digest: Data()))
+    let (request, outcome) = (
+      ReportRequest("apple", period: "2026-10"), ReportReading.Outcome(content: content, digest: Data())
+    )
     #expect(throws: ReportError.otherPeriod(ReportPeriod("2026-10")!, says: ReportPeriod("2026-09-27/2026-10-31")!)) {
       try ReportFacts(request, outcome)
     }
@@ -116,7 +118,7 @@ struct ReportFormatTests {
       ("2026-02", "2026-02-01/2026-02-28"), ("2026-12", "2026-12-01/2026-12-31"), ("2026-Q4", "2026-10-01/2026-12-31"),
       ("2026-10-31", "2026-10-31"), ("2026-10-01..2026-10-31", "2026-10-01/2026-10-31"),
       ("2026-10-01/2026-10-31", "2026-10-01/2026-10-31"), ("2026-10-31..2026-10-01", nil), ("2026-Q5", nil), ("October", nil),
-      ("2026-10-01..", nil), ("2026-13", nil),
+      ("2026-10-01..", nil), ("2026-13", nil), ("+2026-10", nil), ("2026-Q+1", nil),
     ] as [(String, String?)])
   func periods(text: String, expected: String?) {
     #expect(ReportPeriod(text).map { "\($0)" } == expected)

@@ -92,7 +92,9 @@ struct RevenueEntriesTests {
       try await add(entry("1", "10.00"), in: client)
       var known = entry("1", "10.00")
       known.work = work.rawValue
-      await #expect(throws: RevenueEntries.Refusal.suspended("1", source, "The Walk", work)) { try await add(known, in: client) }
+      await #expect(throws: RevenueEntries.Refusal.suspended("1", source, "The Walk", work)) {
+        try await add(known, in: client)
+      }
       try await Suspense.resolve("The Walk", of: source, as: work, in: client)
       #expect(try await add(known, in: client).added == 0)
       #expect(try await add(entry("1", "10.00"), in: client).added == 0)

@@ -145,7 +145,8 @@ struct RevenueTests {
         try await Revenue.receive(ReportRequest("csv", period: "2026-09"), report(("1", "5.00")), in: client)
       }
       #expect(
-        error?.description.hasSuffix("line 2, earned_on: 2026-10-31 isn't in 2026-09-01/2026-09-30, which the report is about") == true
+        error?.description.hasSuffix("line 2, earned_on: 2026-10-31 isn't in 2026-09-01/2026-09-30, which the report is about")
+          == true
       )
       var pages = GatheredReport(source: Self.netflix, period: ReportPeriod("2026-09")!, name: "test")
       let line = RevenueLine(
@@ -200,7 +201,9 @@ struct RevenueTests {
       #expect(try await Suspense.titles(in: client).first?.totals.first?.minorUnits == .max)
       let much = report(("1", "10000000000000.01"))
       let error = await #expect(throws: ReportError.self) { try await Revenue.receive(october, much, in: client) }
-      #expect(error?.description.contains("is more than a line may have, 10000000000000.00 EUR") == true, "\(error.map { "\($0)" } ?? "")")
+      #expect(
+        error?.description.contains("is more than a line may have, 10000000000000.00 EUR") == true,
+        "\(error.map { "\($0)" } ?? "")")
     }
   }
 

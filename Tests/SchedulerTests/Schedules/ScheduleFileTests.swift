@@ -91,7 +91,7 @@ struct ScheduleFileTests {
       ("job: thumbnails, evry: 1m", "schedules[0].evry", "isn't known"),
     ])
   func refused(entry: String, key: String, problem: String) {
-    let error = #expect(throws: ScheduleFileError.self) { try read("schedules:\n\n  - { id: a, \(entry) }\n") }
+    let error = #expect(throws: YAMLFileError.self) { try read("schedules:\n\n  - { id: a, \(entry) }\n") }
     #expect(error?.key == key)
     #expect(error?.line == 3)
     #expect(error?.problem.contains(problem) == true, "\(String(describing: error))")
@@ -99,7 +99,7 @@ struct ScheduleFileTests {
 
   @Test func whatIsNoScheduleFile() {
     func expectRefusal(_ yaml: String, _ message: String) {
-      let error = #expect(throws: ScheduleFileError.self) { try read(yaml) }
+      let error = #expect(throws: YAMLFileError.self) { try read(yaml) }
       #expect("\(error.map { "\($0)" } ?? "")".hasPrefix(message), "\(String(describing: error))")
     }
     expectRefusal("schedules: [", "s.yml:2: is not YAML")
@@ -108,7 +108,7 @@ struct ScheduleFileTests {
     expectRefusal("- 1", "s.yml:1: has to be a mapping")
     let entry = "  - { id: a, job: thumbnails, every: 1m, payload: \(payload) }\n"
     expectRefusal("schedules:\n" + entry + entry, "s.yml:3: schedules[1].id is 'a', as that of an entry before")
-    #expect(throws: ScheduleFileError.self) { try ScheduleFile(path: "/none.yml") }
-    #expect(throws: ScheduleFileError.self) { try ScheduleFile(path: "/dev/zero") }
+    #expect(throws: YAMLFileError.self) { try ScheduleFile(path: "/none.yml") }
+    #expect(throws: YAMLFileError.self) { try ScheduleFile(path: "/dev/zero") }
   }
 }

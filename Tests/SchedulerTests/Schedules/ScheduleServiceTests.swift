@@ -44,7 +44,7 @@ struct ScheduleServiceTests {
 
   @Test func aFileThatIsNotThereIsRefusedAtTheStart() throws {
     let redis = RedisClient(url: RedisURL(socket: "/none"))
-    #expect(throws: ScheduleFileError.self) {
+    #expect(throws: YAMLFileError.self) {
       try ScheduleService(file: "/none.yml", redis: redis, logger: LogBook().logger)
     }
   }

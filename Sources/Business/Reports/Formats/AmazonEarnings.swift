@@ -45,7 +45,8 @@ struct AmazonEarnings: ReportFormat {
     let line = try RevenueLine(
       externalID: "\(territory)|\(offer)|\(currency)|\(titleID)", titleID: titleID, title: title,
       identifiers: Work.Identifiers(eidr: row.text(columns.eidr).nonEmpty, upc: row.text(columns.upc).nonEmpty),
-      right: Self.right(offer), territory: territory, gross: row.money(columns.amount, in: currency, isPadded: true), earnedOn: period.end)
+      right: Self.right(offer), territory: territory, gross: row.money(columns.amount, in: currency, isPadded: true),
+      earnedOn: period.end)
     try content.add(line, at: record.line)
   }
 

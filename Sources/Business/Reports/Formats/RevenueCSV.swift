@@ -69,7 +69,8 @@ struct RevenueCSV: ReportFormat {
 
   private mutating func readTotal(_ record: DelimitedRecord, into content: inout ReportContent) throws {
     let code = String(decoding: record[1].prefix(16), as: UTF8.self)
-    guard record.fieldCount <= 4 || (4..<record.fieldCount).allSatisfy({ record[$0].isEmpty }), let currency = Currency(code), let amount = try? ExactDecimal.minorUnits(record[2], of: currency),
+    guard record.fieldCount <= 4 || (4..<record.fieldCount).allSatisfy({ record[$0].isEmpty }), let currency = Currency(code),
+      let amount = try? ExactDecimal.minorUnits(record[2], of: currency),
       let count = Int(String(decoding: record[3].prefix(20), as: UTF8.self)), count >= 0,
       content.claims.amounts.updateValue(amount, forKey: currency) == nil
     else { throw ReportError.notThisFormat("a total isn't written like #total,EUR,1234.50,42", line: record.line) }

@@ -44,25 +44,31 @@ public enum Contracts {
     async throws
     -> Bool
   {
-    try await client.transaction { transaction in
-      let owner: Contract.ID = try await transaction.value(
-        "SELECT COALESCE(collateral, id) FROM contract WHERE id = \(contract)")
-      try await transaction.query(
-        """
-        INSERT INTO advance (contract, currency, advanced) VALUES (\(owner), \(amount.currency.code), 0) ON CONFLICT DO NOTHING
-        """)
-      let isNew = try await transaction.execute(
-        """
-        INSERT INTO advance_payment (key, contract, currency, amount)
-        VALUES (\(key), \(owner), \(amount.currency.code), \(amount.minorUnits)) ON CONFLICT (key) DO NOTHING
-        """)
-      guard isNew > 0 else { return false }
-      try await transaction.query(
-        """
-        UPDATE advance SET advanced = advanced + \(amount.minorUnits), earned = LEAST(earned, advanced)
-        WHERE contract = \(owner) AND currency = \(amount.currency.code)
-        """)
-      return true
-    }
+    try await client.transaction { try await recordAdvance(amount, on: contract, key: key, in: $0) }
+  }
+
+  /// The same, in a transaction that is under way.
+  @discardableResult
+  static func recordAdvance(
+    _ amount: Money, on contract: Contract.ID, key: String, in transaction: PostgresTransaction
+  ) async throws -> Bool {
+    let owner: Contract.ID = try await transaction.value(
+      "SELECT COALESCE(collateral, id) FROM contract WHERE id = \(contract)")
+    try await transaction.query(
+      """
+      INSERT INTO advance (contract, currency, advanced) VALUES (\(owner), \(amount.currency.code), 0) ON CONFLICT DO NOTHING
+      """)
+    let isNew = try await transaction.execute(
+      """
+      INSERT INTO advance_payment (key, contract, currency, amount)
+      VALUES (\(key), \(owner), \(amount.currency.code), \(amount.minorUnits)) ON CONFLICT (key) DO NOTHING
+      """)
+    guard isNew > 0 else { return false }
+    try await transaction.query(
+      """
+      UPDATE advance SET advanced = advanced + \(amount.minorUnits), earned = LEAST(earned, advanced)
+      WHERE contract = \(owner) AND currency = \(amount.currency.code)
+      """)
+    return true
   }
 }

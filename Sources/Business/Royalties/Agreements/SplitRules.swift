@@ -12,17 +12,46 @@ public enum SplitRules {
   ///   `split_rule_no_overlap` for two rules of the same work, right, territory and day.
   @discardableResult
   public static func publish(_ rules: [SplitRule], note: String = "", in client: PostgresClient) async throws -> Version {
-    try await client.transaction { transaction in
-      let version: Version = try await transaction.value("INSERT INTO rule_version (note) VALUES (\(note)) RETURNING id")
-      let ids = try await transaction.query(insertion(of: rules, in: version)).map { try $0["id"] as Int64 }
-      try await transaction.query(insertion(of: zip(ids, rules)))
-      return version
-    }
+    try await client.transaction { try await publish(rules, note: note, in: $0) }
+  }
+
+  /// The same, in a transaction that is under way.
+  static func publish(_ rules: [SplitRule], note: String = "", in transaction: PostgresTransaction) async throws -> Version {
+    let version: Version = try await transaction.value("INSERT INTO rule_version (note) VALUES (\(note)) RETURNING id")
+    let ids = try await transaction.query(insertion(of: rules, in: version)).map { try $0["id"] as Int64 }
+    try await transaction.query(insertion(of: zip(ids, rules)))
+    return version
   }
 
   /// The newest version; nil before the first.
   public static func newest(in database: some PostgresExecutor) async throws -> Version? {
     try await database.value("SELECT max(id) FROM rule_version")
+  }
+
+  /// The rules of works, in the order of their publication.
+  static func published(for works: [Work.ID], in database: some PostgresExecutor) async throws
+    -> [(version: Version, rule: SplitRule)]
+  {
+    let rows = try await database.query(
+      """
+      SELECT version, work, right_kind, territory, lower(valid) AS first, upper(valid) AS past, fee_bps, payees, roles, bps
+      FROM split_rule AS rule JOIN LATERAL (
+        SELECT array_agg(payee ORDER BY pos) AS payees, array_agg(role ORDER BY pos) AS roles, array_agg(bps ORDER BY pos) AS bps
+        FROM split_share WHERE split_share.rule = rule.id
+      ) AS share ON true
+      WHERE work = ANY(\(works)) ORDER BY rule.id
+      """)
+    return try rows.map { row in
+      let (payees, roles, points): ([Party.ID], [String], [Int32]) = (try row["payees"], try row["roles"], try row["bps"])
+      let (right, territory, fee): (String, String, Int32?) = (try row["right_kind"], try row["territory"], try row["fee_bps"])
+      let shares = zip(zip(payees, roles), points).compactMap { holder, points in
+        SplitRule.Role(rawValue: holder.1).map { SplitRule.Share(Int(points), to: holder.0, as: $0) }
+      }
+      let rule = SplitRule(
+        work: try row["work"], rightKind: right.isEmpty ? nil : right, territory: territory.isEmpty ? nil : territory,
+        from: try row["first"], until: try row["past"], feeBasisPoints: fee.map { Int($0) }, shares: shares)
+      return (try row["version"], rule)
+    }
   }
 
   /// The ids come in the order of the rules.

@@ -13,10 +13,11 @@ public struct RoyaltyClaim: Sendable, Equatable, Codable {
   }
 
   /// - Returns: what it made payable, nothing where corrections outweigh the earnings; when it is asked for again, the same.
-  /// - Throws: ``RoyaltyError/claimIsTaken(_:)``, when the name stands for another claim; `PostgresError`.
+  /// - Throws: ``RoyaltyError``, also when the name stands for another claim; `PostgresError`.
   public func perform(in client: PostgresClient) async throws -> RoyaltyRelease {
     guard Currency(currency) != nil else { throw RoyaltyError.noSuchCurrency(currency) }
     return try await client.transaction { transaction in
+      guard try await Parties.party(payee, in: transaction) != nil else { throw RoyaltyError.noSuchParty(payee) }
       let new = try await transaction.query(
         """
         INSERT INTO royalty_release (claim, payee, currency) VALUES (\(id), \(payee), \(currency))

@@ -33,6 +33,7 @@ struct RoyaltyRunner: Sendable {
 
   private func runInTurn(_ request: RoyaltyRunRequest) async throws -> RoyaltyRun {
     var request = request
+    try await checkScope(of: request)
     let rules = try await rules(of: request)
     request.ruleVersion = rules
     if let last = try await lastAsked(request) {
@@ -59,6 +60,11 @@ struct RoyaltyRunner: Sendable {
   }
 
   // MARK: What was asked for
+
+  private func checkScope(of request: RoyaltyRunRequest) async throws {
+    if let work = request.work, try await Works.owner(of: work, in: client) == nil { throw RoyaltyError.noSuchWork(work) }
+    if let owner = request.owner, try await Parties.party(owner, in: client) == nil { throw RoyaltyError.noSuchParty(owner) }
+  }
 
   private func rules(of request: RoyaltyRunRequest) async throws -> SplitRules.Version {
     guard let newest = try await SplitRules.newest(in: client) else { throw RoyaltyError.noRules }

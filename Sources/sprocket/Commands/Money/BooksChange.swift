@@ -10,7 +10,9 @@ struct BooksChange {
   var text: String {
     let sums = amounts.sorted { $0.currency < $1.currency }.map { ($0.minorUnits < 0 ? "" : "+") + "\($0)" }
     var text = "\(lines(added)) added to the books, \(lines(takenBack)) taken back: \(change(sums)).\n"
-    if suspended > 0 { text += "\(lines(suspended)) of them in suspense until their work is known; see `sprocket revenue suspense`.\n" }
+    if suspended > 0 {
+      text += "\(lines(suspended)) of them in suspense until their work is known; see `sprocket revenue suspense`.\n"
+    }
     for other in overlaps {
       text += """
         Warning: report \(other.id) is about some of the same days (\(other.period)), and both count. If one corrects the other, bring it \

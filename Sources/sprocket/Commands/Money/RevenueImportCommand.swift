@@ -31,7 +31,8 @@ struct RevenueImportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let report = ReportRequest(
-      source: source, name: URL(filePath: file).lastPathComponent, format: format, period: period, part: part, skipsRejects: skipRejects)
+      source: source, name: URL(filePath: file).lastPathComponent, format: format, period: period, part: part,
+      skipsRejects: skipRejects)
     let (bar, client) = (ProgressBar(json: json), try await database.books())
     let receipt: RevenueReceipt
     do {
@@ -73,7 +74,8 @@ extension RevenueReceipt {
   fileprivate var line: Line {
     Line(
       report: report?.rawValue, isNew: isNew, supersedes: supersedes?.rawValue, lines: lines, added: added,
-      suspended: suspended, takenBack: takenBack, rejected: rejectCount, totals: Self.byCode(totals), change: Self.byCode(change),
+      suspended: suspended, takenBack: takenBack, rejected: rejectCount, totals: Self.byCode(totals),
+      change: Self.byCode(change),
       overlaps: overlaps, rejects: rejects)
   }
 
@@ -89,9 +91,11 @@ extension RevenueReceipt {
     if !sums.isEmpty { text += ", \(sums.joined(separator: ", "))" }
     text += period.map { " (\($0)).\n" } ?? ".\n"
     if let supersedes { text += "It corrects report \(supersedes).\n" }
-    text += BooksChange(
-      added: added, takenBack: takenBack, suspended: suspended, amounts: change.map { Money($0.value, $0.key) }, overlaps: overlaps
-    ).text
+    text +=
+      BooksChange(
+        added: added, takenBack: takenBack, suspended: suspended, amounts: change.map { Money($0.value, $0.key) },
+        overlaps: overlaps
+      ).text
     if rejectCount > 0 {
       text += "\(rejectCount) lines were left out:\n" + rejects.map { "  \($0)".printable + "\n" }.joined()
       if rejectCount > rejects.count { text += "  and \(rejectCount - rejects.count) more\n" }

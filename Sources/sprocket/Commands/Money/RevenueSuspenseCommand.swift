@@ -11,7 +11,7 @@ struct RevenueSuspenseCommand: AsyncParsableCommand {
 
   @Option(help: "Of whom, such as netflix.") var source: RevenueSource?
   @Option(help: ArgumentHelp("The source's id of the title.", valueName: "title-id")) var resolve: String?
-  @Option(help: "The work's number in the books.") var work: Int64?
+  @Option(help: "The work: its key, ISRC, ISWC, EIDR or UPC, or its number in the books.") var work: WorkArgument?
   @Flag(help: "Print them as JSON, one a line.") var json = false
   @OptionGroup var database: DatabaseOption
 
@@ -23,8 +23,9 @@ struct RevenueSuspenseCommand: AsyncParsableCommand {
   func run() async throws {
     let client = try await database.books()
     if let resolve, let work, let source {
-      let count = try await Suspense.resolve(resolve, of: source, as: Work.ID(rawValue: work), in: client)
-      Terminal.output.write(json ? Resolved(lines: count).jsonLine : "\(count) lines have got work \(work).\n")
+      let id = try await work.id(in: client)
+      let count = try await Suspense.resolve(resolve, of: source, as: id, in: client)
+      Terminal.output.write(json ? Resolved(lines: count).jsonLine : "\(count) lines have got work \(id).\n")
     } else {
       let titles = try await Suspense.titles(from: source, in: client)
       Terminal.output.write(json ? titles.map { Waiting($0).jsonLine }.joined() : table(of: titles))

@@ -2,8 +2,9 @@ import ArgumentParser
 
 struct RoyaltyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "royalty", abstract: "Reckon royalties, and show how they came about.",
+    commandName: "royalty", abstract: "Enter what was agreed on, reckon royalties, and show how they came about.",
     subcommands: [
-      RoyaltyRunCommand.self, RoyaltyShowCommand.self, RoyaltyExplainCommand.self, RoyaltyDistributeCommand.self,
+      RoyaltyAgreeCommand.self, RoyaltyRunCommand.self, RoyaltyShowCommand.self, RoyaltyExplainCommand.self,
+      RoyaltyDistributeCommand.self,
     ])
 }

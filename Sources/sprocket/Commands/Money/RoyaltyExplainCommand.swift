@@ -6,7 +6,7 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
     commandName: "explain", abstract: "Show how a payee's amount came about, line by line.")
 
   @Argument(help: ArgumentHelp("The run's number.", valueName: "run")) var number: Int64
-  @Argument(help: "The payee's number.") var payee: Int64
+  @Argument(help: "The payee: its account, or its number in the books.") var payee: PartyArgument
   @Option(help: "Only this currency, such as EUR.") var currency: String?
   @Flag(help: "Print them as JSON, one a line.") var json = false
   @OptionGroup var database: DatabaseOption
@@ -15,10 +15,11 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = try await database.books()
+    let payee = try await payee.id(in: client)
     var place: RoyaltyExplanation.Place?
     repeat {
       let page = try await RoyaltyExplanation.page(
-        of: Party.ID(rawValue: payee), in: RoyaltyRun.ID(rawValue: number), currency: currency, after: place,
+        of: payee, in: RoyaltyRun.ID(rawValue: number), currency: currency, after: place,
         limit: Self.pageSize,
         from: client)
       Terminal.output.write(json ? page.shares.map(\.jsonLine).joined() : table(of: page.shares))

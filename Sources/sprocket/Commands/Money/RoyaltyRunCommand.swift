@@ -11,8 +11,8 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
       """)
 
   @Argument(help: "The period: \(ReportPeriod.forms).", transform: ReportPeriod.argument) var period: ReportPeriod
-  @Option(help: "Only the revenue of this work, by its number.") var work: Int64?
-  @Option(help: "Only the revenue of this owner's works, by its number.") var owner: Int64?
+  @Option(help: "Only the revenue of this work: its key, ISRC, ISWC, EIDR or UPC, or its number.") var work: WorkArgument?
+  @Option(help: "Only the revenue of this owner's works: its account, or its number.") var owner: PartyArgument?
   @Option(help: "Only revenue in this currency, such as EUR.") var currency: String?
   @Option(help: "The version of the split rules. (default: the newest)") var rules: Int64?
   @Option(help: "Only revenue that arrived up to this place. (default: all)") var watermark: Int64?
@@ -23,12 +23,16 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...16).contains(connections) else { throw ValidationError("--connections is \(connections); it may be 1 to 16") }
+    guard work == nil || owner == nil else { throw ValidationError("--work and --owner exclude each other") }
+    if let currency, Currency(currency) == nil {
+      throw ValidationError("--currency is '\(currency.printable)'; it can be one of ISO 4217, such as EUR")
+    }
   }
 
   func run() async throws {
     let client = try await database.books()
     let request = RoyaltyRunRequest(
-      work: work.map { Work.ID(rawValue: $0) }, owner: owner.map { Party.ID(rawValue: $0) }, periodStart: period.start,
+      work: try await work?.id(in: client), owner: try await owner?.id(in: client), periodStart: period.start,
       periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) },
       watermark: watermark,
       mode: totals ? .totals : .entries)

@@ -25,6 +25,7 @@ struct EnqueueRunAllCommand: AsyncParsableCommand {
       Terminal.output.write(json ? ["id": id, "queue": queue.name].jsonLine : "Job \(id) waits in the queue \(queue.name).\n")
       return
     }
+    Terminal.error.writeLine("Waiting for job \(id); its steps are jobs \(id)-ott.sync-…, \(id)-royalty.run and so on.")
     let result = try await waiting(for: id, in: queue) { try await queue.result(of: id, OperationsRunAllJob.self) }
     if json { return Terminal.output.write(result.jsonLine) }
     Terminal.output.write("\(result.day): done are \(result.done.joined(separator: ", "))\n")

@@ -19,7 +19,7 @@ struct SchedulerCommand: AsyncParsableCommand {
   func run() async throws {
     let logger = Logger.program()
     let services = try scheduler.services(
-      redis: redis.client(), storage: storage.store(), database: database.clientIfNamed(), logger: logger)
+      redis: redis.client(), storage: storage.store(), database: database.clientIfAny(), logger: logger)
     try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
   }
 }

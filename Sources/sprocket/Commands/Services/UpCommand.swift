@@ -21,7 +21,7 @@ struct UpCommand: AsyncParsableCommand {
 
   func run() async throws {
     let logger = Logger.program()
-    let named = try database.clientIfNamed()
+    let named = try database.clientOfAnother()
     let servers = try await PrivateServers.start(
       in: URL(filePath: ".sprocket", directoryHint: .isDirectory), hasDatabase: named != nil, logger: logger)
     do {

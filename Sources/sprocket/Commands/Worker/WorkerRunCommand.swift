@@ -39,7 +39,7 @@ struct WorkerRunCommand: AsyncParsableCommand {
       service = try execWorker(queue, ExecProgram(exec), logger: logger)
     } else {
       service = WorkerService(
-        redis: try redis.client(), workplace: try work.places.workplace(), database: try database.clientIfNamed(),
+        redis: try redis.client(), workplace: try work.places.workplace(), database: try database.clientIfAny(),
         partners: try PartnerSettings.fromEnvironment(), chunks: work.concurrency, options: work.worker, logger: logger)
     }
     try await ServiceGroup(

@@ -1,5 +1,5 @@
-/// Why a schedule file can't be used: where in it, and what would be right.
-public struct ScheduleFileError: Error, Sendable, Equatable, CustomStringConvertible {
+/// Why a file can't be used: where in it, and what would be right.
+public struct YAMLFileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file.
   public var source: String
   /// Line of the file, from 1.

@@ -1,0 +1,56 @@
+import Foundation
+import Yams
+
+/// A file of YAML, or of JSON, which is YAML as well: its values, and where in it they stand.
+struct YAMLFile {
+  /// Its name, for messages.
+  let source: String
+  /// An empty file is an empty mapping.
+  let root: Node
+
+  /// Reads a file of so many bytes at most.
+  init(path: String, upTo largest: Int) throws(YAMLFileError) {
+    let bytes: Data
+    do {
+      let file = try FileHandle(forReadingFrom: URL(filePath: path))
+      bytes = try file.read(upToCount: largest + 1) ?? Data()
+    } catch {
+      throw YAMLFileError(source: path, problem: "can't be read: \(error.localizedDescription)")
+    }
+    guard bytes.count <= largest, let text = String(validating: bytes, as: UTF8.self) else {
+      throw YAMLFileError(source: path, problem: "can't be used: it has more than \(largest) bytes, or isn't UTF-8 text")
+    }
+    try self.init(text: text, source: path)
+  }
+
+  init(text: String, source: String) throws(YAMLFileError) {
+    self.source = source
+    do { root = try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([])) } catch {
+      let (line, problem) = Self.explain(error)
+      throw YAMLFileError(source: source, line: line, problem: "is not YAML: \(problem)")
+    }
+  }
+
+  private static func explain(_ error: any Error) -> (line: Int?, problem: String) {
+    switch error {
+    case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
+      YamlError.composer(_, let problem, let mark, _):
+      (mark.line, problem)
+    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
+      (context.mark.line, "says \(duplicates.joined(separator: ", ")) twice")
+    default:
+      (nil, "can't be read")
+    }
+  }
+
+  /// The line of the value at a place such as `schedules[2].payload.film`, or of the nearest above it.
+  func line(of place: String) -> Int? {
+    var nearest = root
+    for step in place.split(whereSeparator: { ".[]".contains($0) }) {
+      let row = Int(step).flatMap { index in nearest.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil } }
+      guard let next = row ?? nearest.mapping?[String(step)] else { break }
+      nearest = next
+    }
+    return nearest.mark?.line
+  }
+}
