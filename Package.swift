@@ -223,7 +223,10 @@ let package = Package(
       exclude: ["Peers"]),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["sprocket", "Jobs", "Queue", "Redis", "Postgres", "Media", "Storage", "StorageTestKit", "TestFolder"],
+      dependencies: [
+        "sprocket", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Media", "Storage", "StorageTestKit",
+        "TestFolder",
+      ],
       exclude: ["Peers"]),
   ],
   swiftLanguageModes: [.v6]

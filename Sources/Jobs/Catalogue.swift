@@ -11,8 +11,8 @@ public enum Catalogue {
     OTTSyncJob.self, OTTWebhookApplyJob.self, RevenueCorrectJob.self,
     AuctionExpireJob.self, AuctionSettleJob.self, AuctionSweepJob.self,
     WindowTransitionJob.self, RentalExpireJob.self, ReferralExpireJob.self, CampaignTransitionJob.self, CalendarSweepJob.self,
-    RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self, StatementGenerateJob.self, PayoutBatchCreateJob.self,
-    TaxFormPrepareJob.self,
+    RoyaltyRunJob.self, RoyaltyDistributeJob.self, RoyaltyClaimJob.self, StatementGenerateJob.self,
+    PayoutBatchCreateJob.self, PayoutExecuteJob.self, PayoutReconcileJob.self, TaxFormPrepareJob.self,
     AnalyticsSnapshotJob.self, LeaderboardRefreshJob.self, OperationsRunAllJob.self,
   ]
   /// The kinds that jobs add, as their children.

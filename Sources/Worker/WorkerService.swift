@@ -14,6 +14,7 @@ public struct WorkerService: Service {
   private let workplace: Workplace
   private let database: PostgresClient?
   private let partners: [Platform: PartnerSettings]
+  private let payouts: PayoutGatewaySettings?
   private let chunks: Int
   private let options: WorkerOptions
   private let logger: Logger
@@ -29,15 +30,17 @@ public struct WorkerService: Service {
   ///   - workplace: what transcoding and thumbnails read films from and write titles to.
   ///   - database: where the books are; nil for a node that leaves their jobs to others.
   ///   - partners: whose reports this node can fetch.
+  ///   - payouts: where this node has payouts made; nil to leave them to operators.
   ///   - chunks: how many are encoded at the same time; nil for as many as keep the cores busy. Beside them one track of sound and
   ///     one set of thumbnails are made, and titles planned and published.
   ///   - options: for each queue, but for the concurrency.
   public init(
     redis: RedisClient, workplace: Workplace, database: PostgresClient? = nil,
-    partners: [Platform: PartnerSettings] = [:], chunks: Int? = nil, options: WorkerOptions = WorkerOptions(), logger: Logger
+    partners: [Platform: PartnerSettings] = [:], payouts: PayoutGatewaySettings? = nil, chunks: Int? = nil,
+    options: WorkerOptions = WorkerOptions(), logger: Logger
   ) {
     (self.redis, self.workplace, self.database, self.options, self.logger) = (redis, workplace, database, options, logger)
-    self.partners = partners
+    (self.partners, self.payouts) = (partners, payouts)
     self.chunks = chunks ?? NodeResources.available().chunksAtOnce
   }
 
@@ -111,6 +114,7 @@ public struct WorkerService: Service {
       try await TitlePartHandler(job: $0, work: $0.payload, part: .subtitles, workplace: workplace, nodes: nodes).run()
     }
     on(ThumbnailsJob.self) { try await ThumbnailsHandler(job: $0, workplace: workplace, nodes: nodes).run() }
-    return database.map { BusinessHandlers(database: $0, partners: partners, beside: handlers).handlers } ?? handlers
+    return database.map { BusinessHandlers(database: $0, partners: partners, payouts: payouts, beside: handlers).handlers }
+      ?? handlers
   }
 }

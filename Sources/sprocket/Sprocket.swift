@@ -11,7 +11,8 @@ import Foundation
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
       SynthesizeCommand.self,
       EnqueueCommand.self, QueueCommand.self, WorkerCommand.self, SchedulerCommand.self, SchedulesCommand.self,
-      TokenCommand.self, DatabaseCommand.self, RoyaltyCommand.self, RevenueCommand.self, AuctionsCommand.self,
+      TokenCommand.self, DatabaseCommand.self, RoyaltyCommand.self, PayoutsCommand.self, RevenueCommand.self,
+      AuctionsCommand.self,
       AnalyticsCommand.self, UpCommand.self, MediaWorkCommand.self,
     ])
 

@@ -1,4 +1,5 @@
 import Foundation
+import Jobs
 import TestFolder
 import Testing
 
@@ -47,6 +48,13 @@ struct DeploymentTests {
     let kinds = try own.map { try String(contentsOf: Self.deploy.appending(path: $0), encoding: .utf8) }.joined()
       .matches(of: /(?m)^kind: (\w+)/).count
     #expect((schemas.output + schemas.errors).matches(of: /passed for resource/).count == kinds)
+  }
+
+  @Test("workers are scaled by every queue of the books")
+  func scaling() throws {
+    let manifest = try String(contentsOf: Self.deploy.appending(path: "kubernetes/autoscaling.yaml"), encoding: .utf8)
+    let lists = Set(manifest.matches(of: /listName: bull:([a-z.]+):wait/).map { String($0.1) })
+    #expect(lists.isSuperset(of: Catalogue.businessQueues))
   }
 
   @Test("a worker's time to end is longer than the grace that it is given")

@@ -22,7 +22,7 @@ struct Workshop {
   ///   - scratchReserve: bytes that stay free.
   static func open<Result: Sendable>(
     profiles: [String: String] = [:], store: (any ObjectStore)? = nil, scratchReserve: Int64 = 0,
-    resources: NodeResources = .available(), database: PostgresClient? = nil,
+    resources: NodeResources = .available(), database: PostgresClient? = nil, payouts: PayoutGatewaySettings? = nil,
     _ body: (Workshop) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
@@ -35,7 +35,7 @@ struct Workshop {
       workplace: Workplace(
         store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
         scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media, resources: resources),
-      database: database, chunks: 2,
+      database: database, payouts: payouts, chunks: 2,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
     let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), worker: work)

@@ -33,6 +33,13 @@ public enum Outbox {
       """)
   }
 
+  /// Notes a message of one kind for each payload that a query gives, however many they are.
+  /// - Parameter payloads: a query with one column of `jsonb` objects.
+  public static func put(_ jobType: String, payloads: SQL, in database: some PostgresExecutor) async throws {
+    try await database.execute(
+      "INSERT INTO outbox (job_type, payload) SELECT \(jobType), payload FROM (\(payloads)) AS message (payload)")
+  }
+
   /// Hands the messages that have waited longest to `send`, and removes those that it relays. Relays at the same time get different ones.
   ///
   /// When the program ends in the middle, `send` gets the same messages again.

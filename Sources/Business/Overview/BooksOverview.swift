@@ -3,16 +3,6 @@ import Postgres
 
 /// What operators look at first: the newest of each kind, and what waits for somebody.
 public struct BooksOverview: Sendable {
-  /// A statement that a payee was given.
-  public struct IssuedStatement: Sendable, Equatable {
-    public let payee: Party.ID
-    public let name: String
-    public let kind: String
-    public let periodStart: CalendarDate
-    public let revision: Int32
-    public let madeAt: Date
-  }
-
   /// An auction that is open, soonest to end first, or was ended last.
   public struct AuctionStanding: Sendable, Equatable {
     public let id: Listing.ID
@@ -38,7 +28,7 @@ public struct BooksOverview: Sendable {
 
   public let runs: [RoyaltyRun]
   public let statements: [IssuedStatement]
-  /// Money that is on its way, or that could not be sent.
+  /// Money that waits or is on its way, and then what could not be sent.
   public let payouts: [Payout]
   public let auctions: [AuctionStanding]
   public let partners: [PartnerStanding]
@@ -50,11 +40,7 @@ public struct BooksOverview: Sendable {
   /// - Throws: `PostgresError`.
   public static func read(in database: some PostgresExecutor) async throws -> BooksOverview {
     let rows = try await database.perform([
-      """
-      SELECT payee, name, statement.kind, period_start, revision, made_at
-      FROM statement JOIN party ON party.id = payee ORDER BY made_at DESC LIMIT 10
-      """,
-      "SELECT \(Payout.columns) FROM payout WHERE state <> 'paid' ORDER BY id DESC LIMIT 20",
+      "SELECT \(Payout.columns) FROM payout WHERE state <> 'paid' ORDER BY state = 'failed', id DESC LIMIT 20",
       """
       SELECT listing.id, title, listing.state, ends_at, listing.currency, count(bid.number) AS bids, max(bid.amount) AS highest
       FROM listing JOIN work ON work.id = listing.work LEFT JOIN bid ON bid.listing = listing.id
@@ -72,19 +58,14 @@ public struct BooksOverview: Sendable {
     ])
     return BooksOverview(
       runs: try await RoyaltyRuns.newest(10, in: database),
-      statements: try rows[0].map { row in
-        try IssuedStatement(
-          payee: row["payee"], name: row["name"], kind: row["kind"], periodStart: row["period_start"],
-          revision: row["revision"],
-          madeAt: row["made_at"])
-      },
-      payouts: try rows[1].map { try Payout($0) }, auctions: try rows[2].map { try AuctionStanding($0) },
-      partners: try rows[3].map { row in
+      statements: try await Statements.issued(limit: 10, in: database),
+      payouts: try rows[0].map { try Payout($0) }, auctions: try rows[1].map { try AuctionStanding($0) },
+      partners: try rows[2].map { row in
         try PartnerStanding(
           platform: row["platform"], failures: row["failures"], leftAloneUntil: row["open_until"],
           lastSuccess: row["last_success_at"], lastFailure: row["last_failure_at"], reason: row["last_failure"])
       },
-      suspended: try rows[4].first.map { try $0["count"] } ?? 0, refusedMessages: try rows[5].first.map { try $0["count"] } ?? 0
+      suspended: try rows[3].first.map { try $0["count"] } ?? 0, refusedMessages: try rows[4].first.map { try $0["count"] } ?? 0
     )
   }
 }

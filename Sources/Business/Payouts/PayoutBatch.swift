@@ -1,9 +1,8 @@
 import Foundation
 import Postgres
 
-/// What is owed up to a moment, in a currency, as payouts: one for each payee to whom it is worth while. Also the payload of the job
-/// `payout.batch.create`.
-public struct PayoutBatch: Sendable, Equatable, Codable {
+/// What is owed up to a moment, in a currency, as payouts: one for each payee to whom it is worth while.
+public struct PayoutBatch: Sendable, Equatable {
   /// What is paid from where nothing else is said: 10.00 of most currencies.
   public static let usualMinimum: Int64 = 1_000
 

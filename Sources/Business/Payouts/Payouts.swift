@@ -1,113 +1,74 @@
 import Foundation
 import Postgres
 
-/// The payouts that the books know, and their way.
+/// The payouts that the books know, and who may be paid.
 public enum Payouts {
+  /// The job that has an approved payout made.
+  public static let executionJob = "payout.execute"
+
+  /// What is asked of the job.
+  public struct Execution: Sendable, Equatable, Codable {
+    public var payoutId: Payout.ID
+
+    public init(payoutId: Payout.ID) { self.payoutId = payoutId }
+  }
+
+  /// Which payouts are looked at.
+  public struct Filter: Sendable, Equatable {
+    public var state: Payout.State?
+    public var payee: Party.ID?
+
+    public init(state: Payout.State? = nil, payee: Party.ID? = nil) { (self.state, self.payee) = (state, payee) }
+  }
+
   /// - Returns: nil for a number that isn't a payout's.
   public static func payout(_ id: Payout.ID, in database: some PostgresExecutor) async throws -> Payout? {
     try await database.query("SELECT \(Payout.columns) FROM payout WHERE id = \(id)").first.map { try Payout($0) }
   }
 
-  /// Lets a payout be made. One that was approved before stays so.
+  /// The newest first.
+  /// - Parameter last: the last of the page before.
+  public static func list(
+    _ filter: Filter = Filter(), after last: Payout.ID? = nil, limit: Int, in database: some PostgresExecutor
+  ) async throws -> [Payout] {
+    try await database.query(
+      """
+      SELECT \(Payout.columns) FROM payout
+      WHERE (\(filter.state?.rawValue)::text IS NULL OR state = \(filter.state?.rawValue))
+        AND (\(filter.payee)::bigint IS NULL OR payee = \(filter.payee)) AND (\(last)::bigint IS NULL OR id < \(last))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ).map { try Payout($0) }
+  }
+
+  /// Lets a payout be made, and causes the job that has it made. One that was approved before stays as it is.
   /// - Parameter name: who approves it.
   /// - Throws: ``PayoutError``; `PostgresError`.
   @discardableResult
   public static func approve(_ id: Payout.ID, by name: String, in client: PostgresClient) async throws -> Payout {
-    try await client.execute(
-      """
-      UPDATE payout SET state = 'approved', approved_by = \(name), approved_at = now() WHERE id = \(id) AND state = 'pending'
-      """)
-    return try await known(id, in: client)
-  }
-
-  /// Has an approved payout made: the money leaves what is owed first, then the provider is asked. Done again after a crash, it asks by
-  /// the same key.
-  /// - Returns: the payout as it is afterwards: processing, where the provider will tell.
-  /// - Throws: ``PayoutError``; what the provider throws, after which it is processing; `PostgresError`.
-  public static func execute(_ id: Payout.ID, by provider: some PayoutProvider, in client: PostgresClient) async throws
-    -> Payout
-  {
-    let intent = try await client.transaction { try await begin(id, in: $0) }
-    guard intent.state == .processing else { return intent }
-    let outcome = try await provider.send(intent)
-    return try await client.transaction { try await settle(intent, outcome, in: $0) }
-  }
-
-  /// Takes note of what a provider tells later, once.
-  /// - Parameter event: the provider's own name of its message.
-  /// - Throws: ``PayoutError``; `PostgresError`.
-  public static func reconcile(
-    _ id: Payout.ID, _ outcome: PayoutOutcome, event: String, from provider: String, in client: PostgresClient
-  ) async throws -> Payout {
     try await client.transaction { transaction in
-      let payout = try await known(id, in: transaction)
-      let isNew = try await transaction.execute(
+      let approved = try await transaction.execute(
         """
-        INSERT INTO payout_event (provider, event, payout) VALUES (\(provider), \(event), \(id)) ON CONFLICT DO NOTHING
+        UPDATE payout SET state = 'approved', approved_by = \(name), approved_at = now() WHERE id = \(id) AND state = 'pending'
         """)
-      return isNew > 0 ? try await settle(payout, outcome, in: transaction) : payout
-    }
-  }
-
-  // MARK: Steps
-
-  private static func known(_ id: Payout.ID, in database: some PostgresExecutor) async throws -> Payout {
-    guard let payout = try await payout(id, in: database) else { throw PayoutError.noSuchPayout(id) }
-    return payout
-  }
-
-  private static func source(_ id: Payout.ID, _ what: String) -> LedgerTransaction.Source {
-    LedgerTransaction.Source("payout.\(what)", "\(id)")
-  }
-
-  /// The intent is written down, and the money moved in the books, before anybody is asked to send it.
-  private static func begin(_ id: Payout.ID, in transaction: PostgresTransaction) async throws -> Payout {
-    let begun = try await transaction.query(
-      """
-      UPDATE payout SET state = 'processing', processing_at = now() WHERE id = \(id) AND state = 'approved'
-      RETURNING \(Payout.columns)
-      """)
-    guard let row = begun.first else {
+      if approved > 0 {
+        try await Outbox.put([OutboxMessage(jobType: executionJob, payload: Execution(payoutId: id))], in: transaction)
+      }
       let payout = try await known(id, in: transaction)
-      guard payout.state != .pending else { throw PayoutError.wrongState(id, payout.state) }
+      guard payout.state != .failed else { throw PayoutError.wrongState(id, .failed) }
       return payout
     }
-    let payout = try Payout(row)
-    guard let currency = Currency(payout.currency) else { throw PayoutError.noSuchCurrency(payout.currency) }
-    try await Ledger.post(
-      LedgerTransaction(
-        source: source(id, "sent"),
-        postings: [
-          Posting(-payout.amount, to: Account(.payable, of: payout.payee, in: currency)),
-          Posting(payout.amount, to: Account(.cash, of: payout.payee, in: currency)),
-        ]), in: transaction)
+  }
+
+  /// Says by which account of the payout provider's a party is paid.
+  /// - Throws: ``PayoutError/noSuchPayee(_:)``; `PostgresError`.
+  public static func setAccount(_ account: String, of payee: Party.ID, in database: some PostgresExecutor) async throws {
+    let changed = try await database.execute("UPDATE party SET payout_account = \(account) WHERE id = \(payee)")
+    guard changed > 0 else { throw PayoutError.noSuchPayee(payee) }
+  }
+
+  static func known(_ id: Payout.ID, in database: some PostgresExecutor) async throws -> Payout {
+    guard let payout = try await payout(id, in: database) else { throw PayoutError.noSuchPayout(id) }
     return payout
-  }
-
-  private static func settle(_ payout: Payout, _ outcome: PayoutOutcome, in transaction: PostgresTransaction) async throws
-    -> Payout
-  {
-    switch outcome {
-    case .accepted: break
-    case .paid(let reference, let day):
-      try await transaction.query(
-        """
-        UPDATE payout SET state = 'paid', paid_on = \(day), reference = \(reference) WHERE id = \(payout.id) AND state = 'processing'
-        """)
-    case .failed(let reason):
-      let failed = try await transaction.execute(
-        "UPDATE payout SET state = 'failed', failure = \(reason) WHERE id = \(payout.id) AND state = 'processing'")
-      if failed > 0 { try await takeBack(payout, in: transaction) }
-    }
-    return try await known(payout.id, in: transaction)
-  }
-
-  /// What couldn't be sent is owed again, and free for a later batch.
-  private static func takeBack(_ payout: Payout, in transaction: PostgresTransaction) async throws {
-    let sent = source(payout.id, "sent")
-    let id: LedgerTransaction.ID = try await transaction.value(
-      "SELECT id FROM ledger_transaction WHERE source_type = \(sent.type) AND source_id = \(sent.id)")
-    try await Ledger.reverse(id, source: source(payout.id, "failed"), in: transaction)
-    try await transaction.query("UPDATE royalty_total SET payout = NULL WHERE payout = \(payout.id)")
   }
 }

@@ -3,12 +3,18 @@ import Postgres
 
 /// What a payee is told of a month or a quarter, as it was at a moment. It stays; what comes later makes a further revision.
 public struct Statement: Sendable, Equatable, Codable {
+  public struct ID: DatabaseID {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+  }
+
   public struct Total: Sendable, Equatable, Codable {
     public let currency: String
     /// Minor units.
     public let amount: Int64
   }
 
+  public let id: ID
   public let request: StatementRequest
   /// Counted from 1.
   public let revision: Int32

@@ -48,7 +48,7 @@ public struct TaxFormRequest: Sendable, Equatable, Codable {
       FROM tax_form_rule CROSS JOIN party LEFT JOIN LATERAL (
         SELECT sum(payout.amount)::bigint AS amount FROM payout
         WHERE payout.payee = party.id AND state = 'paid' AND currency = 'USD' AND EXTRACT(YEAR FROM paid_on) = tax_year
-      ) AS paid ON income = 'royalty' AND party.tax_country = 'US'
+      ) AS paid ON party.tax_country = 'US'
       WHERE tax_year = \(taxYear) AND party.id = \(payee)
     ), last AS (
       SELECT DISTINCT ON (form) * FROM tax_form WHERE tax_year = \(taxYear) AND payee = \(payee) ORDER BY form, revision DESC

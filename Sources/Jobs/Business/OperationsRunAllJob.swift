@@ -10,7 +10,7 @@ public enum OperationsRunAllJob: BusinessJobType {
   public typealias Progress = NoProgress
 
   public struct Payload: Codable, Sendable, Equatable {
-    /// The day that is rounded off; nil for the one before the job was added, UTC.
+    /// The day that is rounded off; nil for the one before the job is due, UTC.
     public var day: CalendarDate?
 
     public init(day: CalendarDate? = nil) { self.day = day }

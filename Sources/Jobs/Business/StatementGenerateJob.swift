@@ -2,7 +2,7 @@ import Business
 
 /// Tells a payee of a month or a quarter.
 public enum StatementGenerateJob: BusinessJobType {
-  public static let name = "statement.generate"
+  public static let name = StatementRequest.job
   public static let queue = "royalties"
   public typealias Payload = StatementRequest
   public typealias Progress = NoProgress

@@ -17,8 +17,23 @@ extension Problem {
     switch error {
     case .noSuchRun: self.init(.notFound, "\(error)")
     case .notFinished, .claimIsTaken: self.init(.conflict, "\(error)")
-    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noRules, .noSuchRules, .beyondWatermark:
+    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noSuchWork, .noSuchParty, .noRules, .noSuchRules, .beyondWatermark:
       self.init(.unprocessableContent, "\(error)")
+    }
+  }
+
+  init(_ error: PayoutError) {
+    switch error {
+    case .noSuchPayout: self.init(.notFound, "\(error)")
+    case .wrongState, .contradiction, .noAccount: self.init(.conflict, "\(error)")
+    case .noSuchCurrency, .minimumTooLow, .noSuchPayee, .notANotice: self.init(.unprocessableContent, "\(error)")
+    }
+  }
+
+  init(_ error: StatementError) {
+    switch error {
+    case .noSuchStatement: self.init(.notFound, "\(error)")
+    case .notAPeriod, .noSuchPayee: self.init(.unprocessableContent, "\(error)")
     }
   }
 

@@ -14,6 +14,8 @@ extension Problem {
     case let error as StorageError: self.init(error)
     case let error as MarketplaceError: self.init(error)
     case let error as RoyaltyError: self.init(error)
+    case let error as PayoutError: self.init(error)
+    case let error as StatementError: self.init(error)
     case is IdempotencyError:
       self.init(.unprocessableContent, "this Idempotency-Key belongs to another request; take a new one")
     case let error as any BusinessRefusal: self.init(.unprocessableContent, "\(error)")

@@ -18,8 +18,8 @@ public struct SchedulerSettings: Sendable {
   /// Queues beside those of the catalogue.
   public var queues: [String] = []
 
-  /// By which partners sign their webhooks; those of a partner that has none aren't believed.
-  public var partnerSecrets: [Platform: [WebhookSecret]] = [:]
+  /// By which partners and the payout gateway sign their webhooks; those of a sender that has none aren't believed.
+  public var senderSecrets: [WebhookSender: [WebhookSecret]] = [:]
 
   public init() {}
 
@@ -32,8 +32,8 @@ public struct SchedulerSettings: Sendable {
     if let time = try variables.integer("SPROCKET_BODY_TIME", in: 1...600) { settings.bodyTime = .seconds(time) }
     if let limit = try variables.integer("SPROCKET_UPLOAD_LIMIT", in: 1...5120) { settings.uploadLimit = Int64(limit) << 30 }
     if let limit = try variables.integer("SPROCKET_RATE_LIMIT", in: 0...100_000) { settings.rateLimit = limit }
-    for platform in Platform.allCases {
-      settings.partnerSecrets[platform] = try variables.webhookSecrets("\(platform.settingPrefix)_WEBHOOK_SECRET")
+    for sender in WebhookSender.allCases {
+      settings.senderSecrets[sender] = try variables.webhookSecrets(sender.secretSetting)
     }
     if let names = variables.text("SPROCKET_QUEUES") {
       settings.queues = names.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

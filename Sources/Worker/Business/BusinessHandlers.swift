@@ -9,8 +9,12 @@ struct BusinessHandlers {
 
   /// - Parameters:
   ///   - partners: whose reports can be fetched.
+  ///   - payouts: where payouts are made; nil for those that operators make.
   ///   - others: how other jobs are done.
-  init(database: PostgresClient, partners: [Platform: PartnerSettings] = [:], beside others: JobHandlers) {
+  init(
+    database: PostgresClient, partners: [Platform: PartnerSettings] = [:], payouts: PayoutGatewaySettings? = nil,
+    beside others: JobHandlers
+  ) {
     handlers = others
     let platforms = Platform.allCases.filter { partners[$0] != nil }
     on(OperationsRunAllJob.self) { try await OperationsRunAllHandler(job: $0, platforms: platforms).run() }
@@ -37,8 +41,10 @@ struct BusinessHandlers {
       try await StatementGenerateJob.Result(Statements.generate($0.payload, in: database))
     }
     on(PayoutBatchCreateJob.self) {
-      try await PayoutBatchCreateJob.Result(payouts: $0.payload.create(in: database).map(\.id))
+      try await PayoutBatchCreateJob.Result(payouts: $0.payload.batch(due: $0.due).create(in: database).map(\.id))
     }
+    on(PayoutExecuteJob.self) { try await PayoutExecuteHandler(database: database, gateway: payouts).run($0.payload) }
+    on(PayoutReconcileJob.self) { try await Payouts.reconcile($0.payload, in: database) }
     on(TaxFormPrepareJob.self) { try await $0.payload.prepare(in: database) }
   }
 

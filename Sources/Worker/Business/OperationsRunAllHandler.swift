@@ -11,7 +11,7 @@ struct OperationsRunAllHandler {
   let platforms: [Platform]
 
   func run() async throws -> OperationsRunAllJob.Result {
-    let day = job.payload.day ?? CalendarDate(before: job.record.timestamp)
+    let day = job.payload.day ?? CalendarDate(before: job.due)
     for step in try steps(of: day) {
       let (done, failed) = try await ended()
       let missing = step.filter { !done.contains($0.name) && failed[$0.name] == nil }

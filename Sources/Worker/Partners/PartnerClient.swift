@@ -3,7 +3,6 @@ import Business
 import Foundation
 import Jobs
 import NIOCore
-import NIOFoundationCompat
 import Queue
 
 /// Fetches a partner's reports, at the pace that all workers together keep to.
@@ -89,7 +88,7 @@ struct PartnerClient {
     request.headers = ["accept": "application/json", "user-agent": "Sprocket", header.name: header.value]
     let (response, body): (HTTPClientResponse, Data)
     do {
-      (response, body) = try await Self.send(request, within: settings.timeout, atMost: Self.largestPage)
+      (response, body) = try await HTTPExchange.send(request, within: settings.timeout, atMost: Self.largestPage)
     } catch is NIOTooManyBytesError {
       throw failure("a page is larger than \(Self.largestPage >> 20) MiB", isFinal: true)
     } catch {
@@ -121,22 +120,5 @@ struct PartnerClient {
 
   private func failure(_ found: String, isFinal: Bool = false) -> PartnerFailure {
     PartnerFailure(platform: adapter.platform, found: found, isFinal: isFinal)
-  }
-
-  // MARK: HTTP
-
-  /// Secrets go where the settings say, and nowhere that an answer says.
-  private static let http: HTTPClient = {
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10)))
-    configuration.decompression = .enabled(limit: .size(largestPage))
-    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }()
-
-  static func send(_ request: HTTPClientRequest, within timeout: Duration, atMost limit: Int) async throws -> (
-    HTTPClientResponse, Data
-  ) {
-    let deadline = NIODeadline.now() + TimeAmount(timeout)
-    let response = try await http.execute(request, deadline: deadline)
-    return (response, Data(buffer: try await response.body.collect(upTo: limit)))
   }
 }

@@ -63,7 +63,7 @@ actor PartnerCredentials {
     ]
     let scope = scope.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? scope
     request.body = .bytes(ByteBuffer(string: "grant_type=client_credentials&scope=\(scope)"))
-    let (response, body) = try await PartnerClient.send(request, within: settings.timeout, atMost: 64 << 10)
+    let (response, body) = try await HTTPExchange.send(request, within: settings.timeout, atMost: 64 << 10)
     guard response.status == .ok, let token = try? JSONDecoder().decode(Token.self, from: body) else {
       throw failure("it gives no token, status \(response.status.code)", isFinal: (400..<500).contains(response.status.code))
     }

@@ -26,7 +26,7 @@ struct WebhookInboxTests {
       atMost: 500, from: client,
       by: { waiting in
         let requests = try waiting.shuffled().map { message in
-          #expect(message.message.jobType == WebhookInbox.jobType)
+          #expect(message.message.jobType == WebhookSender.revenueJob)
           return try JSONDecoder().decode(WebhookInbox.Request.self, from: Data(message.message.payload.utf8))
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -54,7 +54,9 @@ struct WebhookInboxTests {
             var new = 0
             for round in 0..<100 {
               for (number, delivery) in bodies.enumerated() where (number + round) % 16 == lane {
-                if try await WebhookInbox.receive(delivery.1, id: delivery.0, from: .netflix, in: client).isNew { new += 1 }
+                if try await WebhookInbox.receive(delivery.1, id: delivery.0, from: .partner(.netflix), in: client).isNew {
+                  new += 1
+                }
               }
             }
             return new > 0
@@ -77,7 +79,8 @@ struct WebhookInboxTests {
   @Test("each platform's deliveries are understood, and their sources kept apart", arguments: Platform.allCases)
   func platforms(platform: Platform) async throws {
     try await withBooks { client in
-      let receipt = try await WebhookInbox.receive(body("x", "-2.50", platform: platform), id: "1", from: platform, in: client)
+      let receipt = try await WebhookInbox.receive(
+        body("x", "-2.50", platform: platform), id: "1", from: .partner(platform), in: client)
       let result = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
       #expect(result == WebhookInbox.Result(lines: 1, added: 1, suspended: 1))
       #expect(try await client.value("SELECT source FROM revenue_line") == platform.rawValue)
@@ -87,22 +90,22 @@ struct WebhookInboxTests {
   @Test("a delivery's id names one body; what isn't a delivery isn't kept, and the refusal says why")
   func refused() async throws {
     try await withBooks { client in
-      _ = try await WebhookInbox.receive(body("x", "2.00"), id: "1", from: .netflix, in: client)
-      await #expect(throws: WebhookInbox.Refusal.otherBody(.netflix, "1")) {
-        try await WebhookInbox.receive(body("x", "1.00"), id: "1", from: .netflix, in: client)
+      _ = try await WebhookInbox.receive(body("x", "2.00"), id: "1", from: .partner(.netflix), in: client)
+      await #expect(throws: WebhookInbox.Refusal.otherBody(.partner(.netflix), "1")) {
+        try await WebhookInbox.receive(body("x", "1.00"), id: "1", from: .partner(.netflix), in: client)
       }
       let twice = String(decoding: body("x", "1.00"), as: UTF8.self).replacing("]}", with: #",{"lineId":"x"}]}"#)
       for (text, reason) in [
-        ("{}", "lines is missing"), ("[]", "isn't of the type"), ("<lines/>", "it isn't JSON"),
+        ("{}", "lines is missing"), ("[]", "it isn't a JSON object"), ("<lines/>", "it isn't JSON"),
         (#"{"lines":[{}]}"#, "lines[0].lineId is missing"), (twice, "lines[1].movieId is missing"),
       ] {
         let error = await #expect(throws: WebhookInbox.Refusal.self) {
-          try await WebhookInbox.receive(Data(text.utf8), id: "2", from: .netflix, in: client)
+          try await WebhookInbox.receive(Data(text.utf8), id: "2", from: .partner(.netflix), in: client)
         }
         #expect(error?.description.contains(reason) == true, "\(error.map { "\($0)" } ?? "")")
       }
       await #expect(throws: RevenueEntry.Refusal.self) {
-        try await WebhookInbox.receive(body("x", "1e308"), id: "2", from: .netflix, in: client)
+        try await WebhookInbox.receive(body("x", "1e308"), id: "2", from: .partner(.netflix), in: client)
       }
       await #expect(throws: WebhookInbox.Refusal.noSuchDelivery(99)) {
         try await WebhookInbox.apply(.init(inboxId: 99), in: client)
@@ -115,7 +118,7 @@ struct WebhookInboxTests {
   func order() async throws {
     try await withBooks { client in
       for (number, amount) in ["1.00", "2.00"].enumerated() {
-        let receipt = try await WebhookInbox.receive(body("x", amount), id: "\(number)", from: .netflix, in: client)
+        let receipt = try await WebhookInbox.receive(body("x", amount), id: "\(number)", from: .partner(.netflix), in: client)
         _ = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
       }
       #expect(try await client.value("SELECT sum(gross)::bigint FROM revenue_line") == 100)

@@ -344,7 +344,7 @@ struct RevenueTests {
       #expect(try await Suspense.resolve("w", of: Self.netflix, as: work, in: client) == 2)
       let other = try await Works.add("Other", owner: payee, in: client)
       #expect(try await Suspense.resolve("w", of: Self.netflix, as: other, in: client) == 1)
-      let delivery = try await WebhookInbox.receive(Data(#"{"lines":[]}"#.utf8), id: "1", from: .netflix, in: client)
+      let delivery = try await WebhookInbox.receive(Data(#"{"lines":[]}"#.utf8), id: "1", from: .partner(.netflix), in: client)
       _ = try await WebhookInbox.apply(WebhookInbox.Request(inboxId: delivery.id.rawValue), in: client)
       let gate = PartnerGate(.netflix, in: client)
       #expect(try await gate.enter() == .ask(after: .zero))

@@ -11,6 +11,7 @@ private final class Bank: PayoutProvider {
 
   let name = "bank"
   private let sent = Mutex<[String: Int64]>([:])
+  private let asked = Mutex<[String?]>([])
   private let calls = Mutex(0)
   private let losesFirst: Bool
   private let refusal: String?
@@ -18,8 +19,11 @@ private final class Bank: PayoutProvider {
   init(losesFirst: Bool = false, refusal: String? = nil) { (self.losesFirst, self.refusal) = (losesFirst, refusal) }
 
   var total: Int64 { sent.withLock { $0.values.reduce(0, +) } }
+  /// To which accounts it was asked to send.
+  var accounts: [String?] { asked.withLock { $0 } }
 
   func send(_ payout: Payout) async throws -> PayoutOutcome {
+    asked.withLock { $0.append(payout.account) }
     if let refusal { return .failed(reason: refusal) }
     sent.withLock { $0[payout.providerKey] = payout.amount }
     let isFirst = calls.withLock { calls in
@@ -40,6 +44,7 @@ struct PayoutTests {
       try await books.load(books.runs[0], into: client)
       let run = try await RoyaltyRuns.run(.july(), in: client)
       _ = try await RoyaltyDistribution.distribute(run.id, in: client)
+      try await client.query("UPDATE party SET payout_account = 'acct-' || id")
       try await body(client)
     }
   }
@@ -47,6 +52,17 @@ struct PayoutTests {
   private func balance(_ kind: String, in client: PostgresClient) async throws -> Int64 {
     try await client.value(
       "SELECT COALESCE(sum(balance), 0)::bigint FROM account_balance WHERE kind = \(kind) AND currency = 'EUR'")
+  }
+
+  /// What the gateway tells by a webhook, brought into the books.
+  private func tell(_ notice: String, as event: String, in client: PostgresClient) async throws -> Payout {
+    let receipt = try await WebhookInbox.receive(Data(notice.utf8), id: event, from: .payouts, in: client)
+    return try await Payouts.reconcile(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
+  }
+
+  /// The books' payout for the first payee, as it is made.
+  private func firstPayout(in client: PostgresClient) async throws -> Payout {
+    try #require(try await PayoutBatch(currency: "EUR", cutoff: cutoff).create(in: client).first)
   }
 
   private let cutoff = Date(timeIntervalSinceNow: 60)
@@ -113,8 +129,9 @@ struct PayoutTests {
       let failed = try await Payouts.execute(payout.id, by: Bank(refusal: "account closed"), in: client)
       #expect(failed.state == .failed)
       for event in ["1", "1", "2"] {
-        let told = try await Payouts.reconcile(payout.id, .failed(reason: "again"), event: event, from: "bank", in: client)
-        #expect(told == failed)
+        #expect(
+          try await tell(#"{"key":"\#(payout.providerKey)","state":"failed","reason":"again"}"#, as: event, in: client)
+            == failed)
       }
       #expect(try await balance("payable", in: client) == payable)
       let again = try await PayoutBatch(currency: "EUR", cutoff: cutoff.addingTimeInterval(1)).create(in: client)
@@ -123,6 +140,151 @@ struct PayoutTests {
       await #expect(throws: PostgresError.self) { try await client.query("UPDATE payout SET state = 'pending'") }
       await #expect(throws: PostgresError.self) { try await client.query("UPDATE royalty_total SET payout = NULL") }
     }
+  }
+
+  @Test("approving causes one job, and what was turned down isn't approved")
+  func approval() async throws {
+    try await withPayable { client in
+      let payout = try await firstPayout(in: client)
+      for name in ["ada", "grace"] {
+        #expect(try await Payouts.approve(payout.id, by: name, in: client).approvedBy == "ada")
+      }
+      let jobs = try await client.query("SELECT payload->>'payoutId' AS id FROM outbox WHERE job_type = 'payout.execute'")
+      #expect(try jobs.map { try $0["id"] } == ["\(payout.id)"])
+      _ = try await Payouts.fail(payout.id, reason: "not so much", by: "grace", in: client)
+      await #expect(throws: PayoutError.wrongState(payout.id, .failed)) {
+        try await Payouts.approve(payout.id, by: "ada", in: client)
+      }
+      let nobody = Payout.ID(rawValue: 99)
+      await #expect(throws: PayoutError.noSuchPayout(nobody)) { try await Payouts.approve(nobody, by: "ada", in: client) }
+    }
+  }
+
+  @Test("what an operator has paid moves in the ledger once, and no provider is asked for it")
+  func byHand() async throws {
+    try await withPayable { client in
+      let (payout, payable) = (try await firstPayout(in: client), try await balance("payable", in: client))
+      await #expect(throws: PayoutError.wrongState(payout.id, .pending)) {
+        try await Payouts.pay(payout.id, reference: "SEPA 1", by: "ada", in: client)
+      }
+      try await Payouts.approve(payout.id, by: "ada", in: client)
+      let day = CalendarDate("2026-08-04")
+      for _ in 0..<2 {
+        let paid = try await Payouts.pay(payout.id, reference: "SEPA 1", on: day, by: "grace", in: client)
+        #expect(paid.state == .paid && paid.paidOn == day && paid.reference == "SEPA 1" && paid.settledBy == "grace")
+      }
+      #expect(try await balance("payable", in: client) == payable - payout.amount)
+      await #expect(throws: PayoutError.self) { try await Payouts.pay(payout.id, reference: "SEPA 2", by: "ada", in: client) }
+      await #expect(throws: PayoutError.self) { try await Payouts.fail(payout.id, reason: "no", by: "ada", in: client) }
+      let bank = Bank()
+      #expect(try await Payouts.execute(payout.id, by: bank, in: client).state == .paid)
+      #expect(bank.accounts.isEmpty)
+    }
+  }
+
+  @Test("what is turned down before anybody was asked never was in the ledger, and is owed on", arguments: [false, true])
+  func turnedDown(isApproved: Bool) async throws {
+    try await withPayable { client in
+      let (payout, payable) = (try await firstPayout(in: client), try await balance("payable", in: client))
+      if isApproved { try await Payouts.approve(payout.id, by: "ada", in: client) }
+      for _ in 0..<2 {
+        let failed = try await Payouts.fail(payout.id, reason: "wrong payee", by: "ada", in: client)
+        #expect(failed.state == .failed && failed.failure == "wrong payee")
+      }
+      let bank = Bank()
+      #expect(try await Payouts.execute(payout.id, by: bank, in: client).state == .failed)
+      #expect(bank.accounts.isEmpty)
+      #expect(try await balance("payable", in: client) == payable)
+      #expect(try await client.value("SELECT count(*) FROM ledger_transaction WHERE source_type LIKE 'payout.%'") == Int64(0))
+      let again = try await PayoutBatch(currency: "EUR", cutoff: cutoff.addingTimeInterval(1)).create(in: client)
+      #expect(again.map(\.amount) == [payout.amount])
+    }
+  }
+
+  @Test("a payout keeps the account that it was begun with; without one, nobody is asked")
+  func account() async throws {
+    try await withPayable { client in
+      let (payout, bank) = (try await firstPayout(in: client), Bank(losesFirst: true))
+      try await client.query("UPDATE party SET payout_account = NULL")
+      try await Payouts.approve(payout.id, by: "ada", in: client)
+      await #expect(throws: PayoutError.noAccount(payout.id, payout.payee)) {
+        try await Payouts.execute(payout.id, by: bank, in: client)
+      }
+      #expect(try await Payouts.payout(payout.id, in: client)?.state == .approved)
+      try await Payouts.setAccount("first", of: payout.payee, in: client)
+      await #expect(throws: Bank.AnswerIsLost.self) { try await Payouts.execute(payout.id, by: bank, in: client) }
+      try await Payouts.setAccount("second", of: payout.payee, in: client)
+      #expect(try await Payouts.execute(payout.id, by: bank, in: client).state == .paid)
+      #expect(bank.accounts == ["first", "first"])
+      await #expect(throws: PayoutError.noSuchPayee(Party.ID(rawValue: 99))) {
+        try await Payouts.setAccount("x", of: Party.ID(rawValue: 99), in: client)
+      }
+    }
+  }
+
+  @Test("what contradicts the books is refused, and changes nothing")
+  func contradiction() async throws {
+    try await withPayable { client in
+      let (payout, payable) = (try await firstPayout(in: client), try await balance("payable", in: client))
+      let paid = #"{"key":"\#(payout.providerKey)","state":"paid","reference":"r","paidOn":"2026-08-03"}"#
+      await #expect(throws: PayoutError.self) { try await tell(paid, as: "early", in: client) }
+      try await Payouts.approve(payout.id, by: "ada", in: client)
+      _ = try await Payouts.execute(payout.id, by: Bank(refusal: "account closed"), in: client)
+      let error = await #expect(throws: PayoutError.self) { try await tell(paid, as: "late", in: client) }
+      #expect(error?.description.contains("find out from the provider") == true)
+      #expect(try await balance("payable", in: client) == payable)
+      #expect(try await client.value("SELECT count(*) FROM payout_event") == Int64(0))
+    }
+  }
+
+  @Test(
+    "what isn't a gateway's notice is refused, and says why",
+    arguments: [
+      ("[]", "JSON"), (#"{"state":"paid"}"#, "key"), (#"{"key":"payout-x","state":"paid"}"#, "key"),
+      (#"{"key":"payout-1","state":"gone"}"#, "state"), (#"{"key":"payout-1","state":"accepted"}"#, "reference"),
+      (#"{"key":"payout-1","state":"paid","reference":"r"}"#, "paidOn"),
+      (#"{"key":"payout-1","state":"failed","reason":7}"#, "reason"),
+      (#"{"key":"payout-1","state":"failed","reason":"\u0000"}"#, "reason"),
+    ])
+  func notices(body: String, place: String) {
+    let error = #expect(throws: PayoutError.self) { try PayoutNotice(body.utf8) }
+    #expect(error?.description.contains(place) == true, "\(String(describing: error))")
+  }
+
+  @Test("a distribution causes a statement for each payee of its month or quarter, once")
+  func statementsCaused() async throws {
+    let books = RoyaltyBooks.random(lines: [200])
+    try await withBooks { client in
+      try await books.loadAgreements(into: client)
+      try await books.load(books.runs[0], into: client)
+      let run = try await RoyaltyRuns.run(.july(), in: client)
+      for _ in 0..<2 { _ = try await RoyaltyDistribution.distribute(run.id, in: client) }
+      let messages = try await client.query("SELECT job_type, payload::text AS payload FROM outbox ORDER BY id")
+      #expect(try messages.allSatisfy { try $0["job_type"] == StatementRequest.job })
+      let requests = try messages.map {
+        try JSONDecoder().decode(StatementRequest.self, from: Data(($0["payload"] as String).utf8))
+      }
+      let payees: [Party.ID] = try await client.query("SELECT DISTINCT payee FROM royalty_total ORDER BY payee").map {
+        try $0["payee"]
+      }
+      #expect(
+        requests
+          == payees.map { StatementRequest(payee: $0, kind: .monthly, periodStart: RoyaltyBooks.july.lowerBound) })
+    }
+  }
+
+  @Test(
+    "days are in a month, or else in a quarter, or in no statement",
+    arguments: [
+      ("2026-07-01", "2026-07-31", "monthly", "2026-07-01"), ("2026-12-05", "2026-12-05", "monthly", "2026-12-01"),
+      ("2026-07-31", "2026-08-01", "quarterly", "2026-07-01"), ("2026-10-01", "2026-12-31", "quarterly", "2026-10-01"),
+      ("2026-09-30", "2026-10-01", nil, nil),
+    ] as [(String, String, String?, String?)])
+  func periods(first: String, last: String, kind: String?, start: String?) throws {
+    let days = try #require(CalendarDate(first))...(#require(CalendarDate(last)))
+    let request = StatementRequest(payee: Party.ID(rawValue: 2), covering: days)
+    #expect(request?.kind.rawValue == kind)
+    #expect(request?.periodStart == start.flatMap { CalendarDate($0) })
   }
 
   @Test("the application's role may do all of it")
@@ -139,8 +301,11 @@ struct PayoutTests {
       _ = try await RoyaltyClaim(id: "1", payee: Party.ID(rawValue: 3), currency: "EUR").perform(in: client)
       _ = try await RoyaltyDistribution.distribute(run.id, in: client)
       let payout = try #require(try await PayoutBatch(currency: "EUR", cutoff: cutoff).create(in: client).first)
+      try await Payouts.setAccount("acct", of: payout.payee, in: client)
       try await Payouts.approve(payout.id, by: "somebody", in: client)
       #expect(try await Payouts.execute(payout.id, by: Bank(), in: client).state == .paid)
+      let notice = #"{"key":"\#(payout.providerKey)","state":"accepted","reference":"r"}"#
+      #expect(try await tell(notice, as: "1", in: client).state == .paid)
       let request = StatementRequest(payee: payout.payee, kind: .monthly, periodStart: RoyaltyBooks.july.lowerBound)
       #expect(try await Statements.generate(request, in: client).revision == 1)
       _ = try await TaxFormRequest(taxYear: 2026, payee: payout.payee).prepare(in: client)

@@ -13,7 +13,7 @@ struct PartnerWebhookTests {
   private func withScheduler(_ body: (RunningScheduler, PostgresClient) async throws -> Void) async throws {
     var settings = SchedulerSettings()
     settings.rateLimit = 0
-    settings.partnerSecrets = [.netflix: [try #require(WebhookSecret(Self.secret))]]
+    settings.senderSecrets = [.partner(.netflix): [try #require(WebhookSecret(Self.secret))]]
     try await withDatabase { database in
       try await Migrations().apply(to: database)
       try await RunningScheduler.with(settings, database: database) { try await body($0, database) }

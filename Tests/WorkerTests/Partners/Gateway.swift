@@ -1,12 +1,12 @@
 import Foundation
 
-/// A partner's gateway, in Python, that behaves as the first part of the path says.
+/// A gateway of a partner's, or of payouts, in Python, that behaves as the first part of the path says.
 final class Gateway: Sendable {
   let port: Int
   private let process: Process
 
-  init() throws {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Peers/partner.py").standardized
+  init(_ peer: String = "partner.py") throws {
+    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Peers/\(peer)").standardized
     let (process, output) = (Process(), Pipe())
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = [script.path]
@@ -14,7 +14,9 @@ final class Gateway: Sendable {
     process.standardError = FileHandle.nullDevice
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = Int(line.trimmingCharacters(in: .newlines)) else { throw CocoaError(.executableLoad) }
+    guard let port = line.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) else {
+      throw CocoaError(.executableLoad)
+    }
     (self.process, self.port) = (process, port)
   }
 

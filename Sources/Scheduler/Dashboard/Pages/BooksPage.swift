@@ -8,9 +8,10 @@ struct BooksPage: View {
   let overview: BooksOverview?
   let visitor: Visitor
   let now: Date
+  var notice: String?
 
   var body: HTML {
-    PageFrame("Books", place: .books, visitor: visitor) {
+    PageFrame("Books", place: .books, visitor: visitor, notice: notice) {
       h1 { "Books" }
       if let overview {
         if overview.suspended > 0 || overview.refusedMessages > 0 { waiting(overview) }
@@ -126,23 +127,34 @@ struct BooksPage: View {
     if payouts.isEmpty {
       EmptyState("Nothing waits", "payout.batch.create makes payouts of what is owed.")
     } else {
-      rows(["Payout", "Payee", "Amount", "State"]) {
+      rows(["Payout", "Payee", "Amount", "State", "Made"], hasActions: true) {
         for payout in payouts {
-          tr {
+          tr(.id("payout-\(payout.id)")) {
             td(.class("name")) { strong { "\(payout.id)" } }
             td(.data("label", "Payee")) { "party \(payout.payee)" }
             td(.class("number"), .data("label", "Amount")) { BooksPage.money(payout.amount, payout.currency) }
             td(.data("label", "State")) {
               payout.state.rawValue
-              if let failure = payout.failure { span(.class("id")) { failure } }
+              if let note = payout.failure ?? payout.reference { span(.class("id")) { note } }
             }
+            td(.data("label", "Made")) { TimeLabel(payout.createdAt, now: now) }
+            td { if payout.state == .pending { approval(of: payout) } }
           }
         }
       }
     }
   }
 
-  @HTMLBuilder private func statements(_ statements: [BooksOverview.IssuedStatement]) -> HTML {
+  private func approval(of payout: Payout) -> HTML {
+    let amount = BooksPage.money(payout.amount, payout.currency)
+    return div(.class("actions")) {
+      ConfirmedAction(
+        label: "Approve", question: "\(amount) will be paid to party \(payout.payee). That can't be taken back.",
+        confirmation: "Approve", path: SitePath("books", "payouts", "\(payout.id)", "approve"), isDestructive: false)
+    }
+  }
+
+  @HTMLBuilder private func statements(_ statements: [IssuedStatement]) -> HTML {
     if statements.isEmpty {
       EmptyState("No statement yet", "statement.generate makes one for a payee's month or quarter.")
     } else {
@@ -153,7 +165,11 @@ struct BooksPage: View {
               strong { statement.name }
               span(.class("id")) { "party \(statement.payee)" }
             }
-            td(.data("label", "Statement")) { "\(statement.kind), from \(statement.periodStart)" }
+            td(.data("label", "Statement")) {
+              a(.href(SitePath("api", "revenue", "statements", "\(statement.id)"))) {
+                "\(statement.kind.rawValue), from \(statement.periodStart)"
+              }
+            }
             td(.class("number"), .data("label", "Revision")) { "\(statement.revision)" }
             td(.data("label", "Made")) { TimeLabel(statement.madeAt, now: now) }
           }
@@ -162,10 +178,15 @@ struct BooksPage: View {
     }
   }
 
-  private func rows(_ headings: [String], @HTMLBuilder _ content: Content) -> HTML {
+  private func rows(_ headings: [String], hasActions: Bool = false, @HTMLBuilder _ content: Content) -> HTML {
     let rows = content()
     return table(.class("rows")) {
-      thead { tr { for heading in headings { th(.scope("col")) { heading } } } }
+      thead {
+        tr {
+          for heading in headings { th(.scope("col")) { heading } }
+          if hasActions { th(.scope("col")) { span(.class("unseen")) { "Actions" } } }
+        }
+      }
       tbody { rows }
     }
   }

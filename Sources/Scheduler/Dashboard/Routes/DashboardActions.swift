@@ -1,3 +1,4 @@
+import Business
 import Hummingbird
 import Markup
 import Queue
@@ -5,6 +6,7 @@ import Queue
 /// What the pages' buttons do. Each sends a form, and leads back to a page that says what was done.
 struct DashboardActions: Routes {
   let jobs: JobDirectory
+  let books: Books
   let reader: @Sendable (SchedulerContext) throws -> DashboardReader
 
   func add(to router: some RouterMethods<SchedulerContext>) {
@@ -16,6 +18,10 @@ struct DashboardActions: Routes {
     let admin = router.group("queues/:queue", for: .admin)
     for action in QueueAction.allCases {
       admin.post("\(action.rawValue)") { _, context in try await perform(action, context) }
+    }
+    router.group("books/payouts/:payout", for: .admin).post("approve") { _, context in
+      try await Payouts.approve(context.payout(), by: context.caller.id, in: books.open())
+      return Done.payoutApproved.response(at: "books")
     }
     let schedules = router.group("schedules", for: .admin)
     schedules.post("run") { request, context in

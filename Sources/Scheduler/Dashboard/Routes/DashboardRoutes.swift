@@ -51,14 +51,14 @@ struct DashboardRoutes: Routes {
       guard try context.caller.role >= .admin else {
         throw Problem(.forbidden, "the books take the role \(Role.admin.rawValue)")
       }
-      return try await page(request) { _ in
+      return try await page(request) {
         var overview: BooksOverview?
         if let database = books.database { overview = try await BooksOverview.read(in: database) }
-        return BooksPage(overview: overview, visitor: try visitor(context), now: Date())
+        return BooksPage(overview: overview, visitor: try visitor(context), now: Date(), notice: $0)
       }
     }
     TitleRoutes(reader: reader).add(to: pages)
-    DashboardActions(jobs: jobs, reader: reader).add(to: pages)
+    DashboardActions(jobs: jobs, books: books, reader: reader).add(to: pages)
   }
 
   private func list(_ request: Request, _ context: SchedulerContext) async throws -> Response {

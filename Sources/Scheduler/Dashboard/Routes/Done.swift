@@ -4,6 +4,7 @@ import Markup
 /// What was done, as the next page's address carries it and the page says it.
 enum Done: String {
   case retried, promoted, cancelling, cancelled, removed, groupRetried = "group-retried", scheduleRemoved = "schedule-removed"
+  case payoutApproved = "payout-approved"
   case paused, resumed, failedRetried = "failed-retried", delayedPromoted = "delayed-promoted", drained, cleaned
 
   init(_ action: QueueAction) {
@@ -27,6 +28,7 @@ enum Done: String {
     case .removed: "The job is removed."
     case .groupRetried: "The jobs that failed for this reason will be done again."
     case .scheduleRemoved: "The schedule is removed."
+    case .payoutApproved: "The payout is approved."
     case .paused: "The queue is paused: no more jobs start, those that run go on."
     case .resumed: "The queue goes on."
     case .failedRetried: "The failed jobs will be done again."

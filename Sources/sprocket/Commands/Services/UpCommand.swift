@@ -48,7 +48,7 @@ struct UpCommand: AsyncParsableCommand {
     services.append(
       WorkerService(
         redis: redis, workplace: workplace, database: database, partners: try PartnerSettings.fromEnvironment(),
-        chunks: work.concurrency, options: work.worker, logger: logger))
+        payouts: try PayoutGatewaySettings.fromEnvironment(), chunks: work.concurrency, options: work.worker, logger: logger))
     return ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
   }
 }

@@ -40,7 +40,8 @@ struct WorkerRunCommand: AsyncParsableCommand {
     } else {
       service = WorkerService(
         redis: try redis.client(), workplace: try work.places.workplace(), database: try database.clientIfAny(),
-        partners: try PartnerSettings.fromEnvironment(), chunks: work.concurrency, options: work.worker, logger: logger)
+        partners: try PartnerSettings.fromEnvironment(), payouts: try PayoutGatewaySettings.fromEnvironment(),
+        chunks: work.concurrency, options: work.worker, logger: logger)
     }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
