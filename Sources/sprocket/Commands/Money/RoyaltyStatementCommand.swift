@@ -8,7 +8,8 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
     discussion: "Where something has changed since the last one, a further revision is made; each stays as it was made.")
 
   @Argument(help: "The payee: its account, or its number in the books.") var payee: PartyArgument
-  @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.") var period: RoyaltyPeriod
+  @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.", transform: ReportPeriod.argument)
+  var period: ReportPeriod
   @Flag(help: "In which form: its lines for spreadsheets, its page for people, or its sums for programs. (default: its sums)")
   var form: Form?
   @Option(name: .shortAndLong, help: ArgumentHelp("Write it into this file.", valueName: "file")) var output: String?
