@@ -21,7 +21,7 @@ extension WebhookInbox {
       guard case .partner(let platform) = delivery.sender else {
         throw Refusal.otherSender(request.inboxId, delivery.sender.name)
       }
-      let lines = try entries(delivery.body, of: platform).map { try $0.line() }
+      let lines = try lines(delivery.body, of: platform)
       guard !delivery.isApplied else { return Result(lines: lines.count, added: 0, suspended: 0) }
       let receipt = try await Revenue.receive(lines, from: platform.source, in: transaction)
       try await close(request, in: transaction)
@@ -29,7 +29,17 @@ extension WebhookInbox {
     }
   }
 
-  private static func entries(_ body: Data, of platform: Platform) throws(Refusal) -> [RevenueEntry] {
-    do { return try platform.adapter.delivery(body) } catch { throw .notADelivery(.partner(platform), "\(error)") }
+  /// The lines of a partner's delivery.
+  /// - Throws: ``Refusal/notADelivery(_:_:)``, ``RevenueEntry/Refusal``.
+  static func lines(_ body: Data, of platform: Platform) throws -> [RevenueLine] {
+    let entries: [RevenueEntry]
+    do { entries = try platform.adapter.delivery(body) } catch let error as DecodingError {
+      throw Refusal.notADelivery(.partner(platform), error.place)
+    }
+    var ids: Set<String> = []
+    for entry in entries where !ids.insert(entry.externalId).inserted {
+      throw Refusal.notADelivery(.partner(platform), "the id \(entry.externalId.prefix(80)) comes twice; an id names one line")
+    }
+    return try entries.map { try $0.line() }
   }
 }

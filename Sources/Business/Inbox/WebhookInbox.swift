@@ -28,6 +28,9 @@ public enum WebhookInbox {
     case otherSender(Int64, String)
     case notADelivery(WebhookSender, String)
 
+    /// Whether it contradicts what came before, rather than being wrong by itself.
+    public var isConflict: Bool { if case .otherBody = self { true } else { false } }
+
     public var description: String {
       switch self {
       case .otherBody(let sender, let id): "\(sender.name) has delivered something else as '\(id.prefix(80))' before"
@@ -49,11 +52,15 @@ public enum WebhookInbox {
 
   /// Stores a delivery and its job, in one transaction, once.
   /// - Parameter id: the sender's own; it names the delivery however often it is sent.
-  /// - Throws: ``Refusal/otherBody(_:_:)``, `PostgresError`.
+  /// - Throws: ``Refusal``, ``RevenueEntry/Refusal``, ``PayoutError``: what could never be applied isn't kept; `PostgresError`.
   public static func receive(_ body: Data, id: String, from sender: WebhookSender, in database: PostgresClient) async throws
     -> Receipt
   {
-    try await database.transaction { transaction in
+    switch sender {
+    case .partner(let platform): _ = try lines(body, of: platform)
+    case .payouts: _ = try PayoutNotice(body)
+    }
+    return try await database.transaction { transaction in
       let new = try await transaction.query(
         """
         INSERT INTO webhook_inbox (platform, delivery_id, body) VALUES (\(sender.name), \(id), \(body))

@@ -16,8 +16,14 @@ struct ExactDecimal: Equatable {
   static let zero = ExactDecimal(0)
 
   /// Reads `-1234.50`: digits with one point at most and a sign at most, nothing else. An exponent is none of them.
+  /// - Parameter limit: how many digits may follow the point, whatever they are: where people write amounts, `12.000` may be twelve
+  ///   thousand. Nil where zeros may follow without end, as programs write them.
   /// - Throws: ``Refusal``.
-  init(_ text: some Collection<UInt8>) throws(Refusal) {
+  init(_ text: some Collection<UInt8>, fractionDigits limit: Int? = nil) throws(Refusal) {
+    if let limit, let point = text.firstIndex(of: 0x2E), text.distance(from: point, to: text.endIndex) > limit + 1 {
+      _ = try ExactDecimal(text)
+      throw .tooPrecise
+    }
     var (scaled, digits, fraction, isNegative, position): (Int128, Int, Int?, Bool, Int) = (0, 0, nil, false, 0)
     for byte in text {
       switch byte {
@@ -62,6 +68,12 @@ struct ExactDecimal: Equatable {
   func plus(_ other: ExactDecimal) -> ExactDecimal? {
     let (sum, overflows) = scaled.addingReportingOverflow(other.scaled)
     return overflows ? nil : ExactDecimal(scaled: sum)
+  }
+
+  /// An amount as people and the platform's own services write it: with no more digits than the currency has.
+  /// - Throws: ``Refusal``.
+  static func minorUnits(_ text: some Collection<UInt8>, of currency: Currency) throws(Refusal) -> Int64 {
+    try ExactDecimal(text, fractionDigits: currency.minorDigits).minorUnits(of: currency)
   }
 
   /// The number in minor units of a currency.

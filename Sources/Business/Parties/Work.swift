@@ -21,6 +21,36 @@ public struct Work: Sendable, Equatable {
     public init(isrc: String? = nil, iswc: String? = nil, eidr: String? = nil, upc: String? = nil) {
       (self.isrc, self.iswc, self.eidr, self.upc) = (isrc, iswc, eidr, upc)
     }
+
+    /// The first that isn't shaped like what it is named. Letters may be small, and an ISRC have its hyphens.
+    var malformed: (name: String, reason: String)? {
+      if let isrc, !Self.shape("AAXXX9999999", fits: isrc.utf8.filter { $0 != 0x2D }) {
+        return ("isrc", "'\(isrc.prefix(24))' is no ISRC like GB-AYE-00-00351")
+      }
+      if let eidr, !Self.shape("10.5240/HHHH-HHHH-HHHH-HHHH-HHHH-X", fits: eidr.utf8) {
+        return ("eidr", "'\(eidr.prefix(40))' is no EIDR like 10.5240/F85A-E100-B068-5B8F-B1C8-T")
+      }
+      if let upc, !(8...14).contains(where: { Self.shape(String(repeating: "9", count: $0), fits: upc.utf8) }) {
+        return ("upc", "'\(upc.prefix(24))' is no UPC or EAN: 8 to 14 digits")
+      }
+      return nil
+    }
+
+    /// - Parameter shape: with `A` for a letter, `9` for a digit, `X` for either, `H` for a digit of base 16; others stand for themselves.
+    private static func shape(_ shape: String, fits text: some Collection<UInt8>) -> Bool {
+      guard text.count == shape.utf8.count else { return false }
+      return zip(shape.utf8, text).allSatisfy { sign, byte in
+        let isDigit = (0x30...0x39).contains(byte)
+        let letter = byte & 0xDF
+        return switch sign {
+        case UInt8(ascii: "A"): (0x41...0x5A).contains(letter)
+        case UInt8(ascii: "9"): isDigit
+        case UInt8(ascii: "X"): isDigit || (0x41...0x5A).contains(letter)
+        case UInt8(ascii: "H"): isDigit || (0x41...0x46).contains(letter)
+        default: byte == sign
+        }
+      }
+    }
   }
 
   public let id: ID

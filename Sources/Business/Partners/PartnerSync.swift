@@ -44,11 +44,19 @@ public enum PartnerSync {
     public var added: Int
     /// How many of those wait to be given their work.
     public var suspended: Int
+    /// Lines that it took back: those that the partner had told before, and doesn't now, or otherwise.
+    public var takenBack: Int
+    /// By how many minor units of each currency what the partner has brought has changed.
+    public var change: [String: Int64]
+    /// Reports of the partner about some of the same days, but not all.
+    public var overlaps: [RevenueReport]
 
     public init(_ receipt: RevenueReceipt, of period: ReportPeriod, pages: Int) {
       (from, to) = ("\(period.start)", "\(period.end)")
       (report, isNew, self.pages) = (receipt.report?.rawValue, receipt.isNew, pages)
       (lines, added, suspended) = (receipt.lines, receipt.added, receipt.suspended)
+      (takenBack, overlaps) = (receipt.takenBack, receipt.overlaps)
+      change = Dictionary(uniqueKeysWithValues: receipt.change.map { ($0.key.code, $0.value) })
     }
   }
 
@@ -80,7 +88,7 @@ extension GatheredReport {
     guard let claims = page.claims else { return }
     var amounts: [Currency: Int64] = [:]
     for (code, text) in claims.amounts {
-      guard let currency = Currency(code), let amount = try? ExactDecimal(text.utf8).minorUnits(of: currency) else {
+      guard let currency = Currency(code), let amount = try? ExactDecimal.minorUnits(text.utf8, of: currency) else {
         throw PartnerSync.Refusal.claim("\(text) \(code)")
       }
       amounts[currency] = amount

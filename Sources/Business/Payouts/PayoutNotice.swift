@@ -44,16 +44,3 @@ public struct PayoutNotice: Sendable, Equatable {
     return text
   }
 }
-
-extension DecodingError {
-  /// What is wrong, and where.
-  fileprivate var place: String {
-    switch self {
-    case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      context.codingPath.isEmpty
-        ? "it isn't a JSON object" : "\(context.codingPath.map(\.stringValue).joined(separator: ".")) isn't text"
-    default: "it isn't JSON"
-    }
-  }
-}

@@ -25,6 +25,10 @@ public struct GatheredReport: Sendable {
   /// Takes the next line.
   /// - Throws: ``ReportError``.
   public mutating func add(_ line: RevenueLine) throws(ReportError) {
+    if let reason = line.reasonOutside(period) {
+      throw .rejected(
+        1, [ReportReject(line: totals.lines + 1, column: "earnedOn of \(line.externalID.prefix(80))", reason: reason)])
+    }
     try totals.add(line.gross)
     let before = rows.count
     rows.append(line, at: totals.lines)

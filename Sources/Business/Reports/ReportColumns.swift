@@ -8,9 +8,17 @@ struct ReportColumns: Sendable {
 
   private let columns: [Column]
 
-  init(_ header: DelimitedRecord) {
+  /// - Throws: ``ReportError/repeatedColumn(_:)``, as nobody knows which of the two is meant.
+  init(_ header: DelimitedRecord) throws(ReportError) {
     columns = (0..<header.fieldCount).map { Column(name: String(decoding: header[$0].prefix(100), as: UTF8.self), index: $0) }
+    var seen: Set<String> = []
+    for column in columns {
+      let name = Self.plain(column.name)
+      guard name.isEmpty || seen.insert(name).inserted else { throw .repeatedColumn(column.name) }
+    }
   }
+
+  var count: Int { columns.count }
 
   /// The first column that has one of the names; nil where none has.
   func column(_ names: String...) -> Column? { find(names) }

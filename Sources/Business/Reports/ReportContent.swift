@@ -36,6 +36,11 @@ struct ReportContent {
     guard !line.externalID.isEmpty, !line.titleID.isEmpty else {
       throw ReportReject(line: place, column: line.externalID.isEmpty ? "id" : "title", reason: "it is empty")
     }
+    if let wrong = line.identifiers.malformed { throw ReportReject(line: place, column: wrong.name, reason: wrong.reason) }
+    if let reason = line.gross.tooLargeForALine { throw ReportReject(line: place, column: "amount", reason: reason) }
+    if let period = period ?? wantedPeriod, let reason = line.reasonOutside(period) {
+      throw ReportReject(line: place, column: "earned_on", reason: reason)
+    }
     try totals.add(line.gross)
     rows.append(line, at: place)
   }

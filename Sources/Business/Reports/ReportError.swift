@@ -5,6 +5,7 @@ public enum ReportError: BusinessRefusal, Equatable {
   case lineTooLong(line: Int)
   case noHeader(wanted: String)
   case missingColumn(String, found: [String])
+  case repeatedColumn(String)
   case notThisFormat(String, line: Int)
   /// Lines that can't be read; the first of them.
   case rejected(Int, [ReportReject])
@@ -26,6 +27,7 @@ public enum ReportError: BusinessRefusal, Equatable {
     case .noHeader(let wanted): "The report is empty; it begins with \(wanted)"
     case .missingColumn(let column, let found):
       "The report has no column \(column), only \(found.joined(separator: ", ")); is it of another format?"
+    case .repeatedColumn(let column): "The report has two columns \(column); which of them is meant? Leave the other out"
     case .notThisFormat(let found, let line): "Line \(line): \(found); is the report of another format?"
     case .rejected(let count, let rejects):
       "\(count) \(count == 1 ? "line" : "lines") of the report can't be read, the first: \(rejects.first.map { "\($0)" } ?? "?")"
@@ -35,7 +37,8 @@ public enum ReportError: BusinessRefusal, Equatable {
     case .repeatedLine(let id, let lines):
       "Lines \(lines.map(String.init).joined(separator: " and ")) have the same id \(id); an id names one line"
     case .noPeriod(let format): "A report of the format \(format) doesn't say which days it is about; say so (--period 2026-10)"
-    case .otherPeriod(let wanted, let says): "The report is about \(says), not \(wanted)"
+    case .otherPeriod(let wanted, let says):
+      "The report says that it is about \(says), not \(wanted); leave --period out, or give the report's own"
     case .tooLarge(let currency): "The report's amounts in \(currency) together are beyond what 64 bits can hold"
     }
   }

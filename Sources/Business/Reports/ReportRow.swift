@@ -3,7 +3,15 @@ import Postgres
 /// A record under a header: its fields by the names of their columns, as what they mean.
 struct ReportRow {
   let record: DelimitedRecord
-  let columns: ReportColumns
+
+  /// - Throws: ``ReportReject`` for one with more fields than the header has, of which nobody knows what they are.
+  init(_ record: DelimitedRecord, under header: ReportColumns) throws(ReportReject) {
+    guard record.fieldCount <= header.count else {
+      let problem = "there are \(record.fieldCount) fields under \(header.count) columns"
+      throw ReportReject(line: record.line, column: "", reason: "\(problem); has a field with a comma or tab no quotes?")
+    }
+    self.record = record
+  }
 
   private func reject(_ column: ReportColumns.Column, _ reason: String) -> ReportReject {
     ReportReject(line: record.line, column: column.name, reason: reason)
@@ -48,9 +56,12 @@ struct ReportRow {
     }
   }
 
-  func money(_ column: ReportColumns.Column, in currency: Currency) throws(ReportReject) -> Money {
+  /// - Parameter isPadded: whether zeros may follow the currency's digits, as programs with a fixed number of digits write them.
+  func money(_ column: ReportColumns.Column, in currency: Currency, isPadded: Bool = false) throws(ReportReject) -> Money {
     do {
-      return Money(try ExactDecimal(record[column.index]).minorUnits(of: currency), currency)
+      let text = record[column.index]
+      return Money(
+        isPadded ? try ExactDecimal(text).minorUnits(of: currency) : try ExactDecimal.minorUnits(text, of: currency), currency)
     } catch {
       throw reject(column, reason(error, of: column, currency))
     }

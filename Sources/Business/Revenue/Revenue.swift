@@ -6,8 +6,8 @@ import Postgres
 public enum Revenue {
   /// Receives a report, as a whole or not at all.
   ///
-  /// The same report again changes nothing. Another one for the same days, source and part corrects it: lines that changed or are new
-  /// count by their difference, lines that are gone are taken back.
+  /// The newest report of a source, period and part again changes nothing. Another one for them corrects it, also back to what it was
+  /// before: lines that changed or are new count by their difference, lines that are gone are taken back.
   /// - Parameter open: begins to read the report's text; called again if the database has to do the transaction again.
   /// - Throws: ``ReportError``, ``UnknownReportFormat``, `PostgresError`, and what reading throws. Nothing has changed then.
   public static func receive(
@@ -86,20 +86,29 @@ public enum Revenue {
   private static func post(
     from source: RevenueSource, facts: ReportFacts?, in transaction: PostgresTransaction
   ) async throws -> RevenueReceipt {
-    var receipt = RevenueReceipt(isNew: true, period: facts?.period, lines: 0, totals: [:], added: 0, suspended: 0)
+    var receipt = RevenueReceipt(isNew: true, period: facts?.period, lines: 0, totals: [:])
     try await transaction.query(RevenueStaging.counting)
     try await transaction.query(lock(source))
     if let facts {
       let filed = try await file(facts, from: source, in: transaction)
       (receipt.report, receipt.isNew, receipt.supersedes) = (filed.id, filed.isNew, filed.supersedes)
       guard filed.isNew else { return receipt }
+      receipt.overlaps = try await transaction.query(overlapping(facts, of: source)).map { row in
+        RevenueReport(id: try row["id"], period: try ReportPeriod(row["period_start"], row["period_end"]) ?? facts.period)
+      }
     }
     try await transaction.execute(PartnerTitles.learning(of: source))
     try await transaction.execute(PartnerTitles.settling(of: source))
-    let row = try await transaction.query(
-      RevenueDifference.insertion(from: source, report: receipt.report, supersedes: receipt.supersedes)
-    ).first
-    if let row { (receipt.added, receipt.suspended) = (try row["added"], try row["suspended"]) }
+    let changes = try await transaction.query(
+      RevenueDifference.insertion(from: source, report: receipt.report, supersedes: receipt.supersedes))
+    for row in changes {
+      receipt.added += try row["added"]
+      receipt.takenBack += try row["taken_back"]
+      receipt.suspended += try row["suspended"]
+      guard let currency = Currency(try row["currency"]) else { continue }
+      guard let amount = Int64(try row["amount"] as String) else { throw ReportError.tooLarge(currency) }
+      receipt.change[currency] = amount
+    }
     return receipt
   }
 
@@ -112,19 +121,34 @@ public enum Revenue {
     _ facts: ReportFacts, from source: RevenueSource, in transaction: PostgresTransaction
   ) async throws -> (id: RevenueReport.ID, isNew: Bool, supersedes: RevenueReport.ID?) {
     let (start, end) = (facts.period.start, facts.period.end)
-    let new = try await transaction.query(
+    let newest = try await transaction.query(
+      """
+      SELECT id, sha256 = \(facts.digest) AS is_same FROM revenue_report
+      WHERE (source, period_start, period_end, part) = (\(source.name), \(start), \(end), \(facts.part))
+      ORDER BY id DESC LIMIT 1
+      """
+    ).first
+    let newestID: RevenueReport.ID? = try newest.map { try $0["id"] }
+    if let newestID, try newest?["is_same"] == true { return (newestID, false, nil) }
+    let id: RevenueReport.ID = try await transaction.value(
       """
       INSERT INTO revenue_report (source, name, sha256, period_start, period_end, line_count, part, format, supersedes)
       VALUES (\(source.name), \(facts.name), \(facts.digest), \(start), \(end), \(facts.lineCount), \(facts.part), \(facts.format),
-        (SELECT max(id) FROM revenue_report
-         WHERE (source, period_start, period_end, part) = (\(source.name), \(start), \(end), \(facts.part))))
-      ON CONFLICT ON CONSTRAINT revenue_report_once DO NOTHING
-      RETURNING id, supersedes
+        \(newestID))
+      RETURNING id
+      """)
+    return (id, true, newestID)
+  }
+
+  /// Reports that stand, about days that overlap a new one's without being the same.
+  private static func overlapping(_ facts: ReportFacts, of source: RevenueSource) -> SQL {
+    let (start, end) = (facts.period.start, facts.period.end)
+    return """
+      SELECT id, period_start, period_end FROM revenue_report AS report
+      WHERE (source, part) = (\(source.name), \(facts.part)) AND period_start <= \(end) AND period_end >= \(start)
+        AND (period_start, period_end) <> (\(start), \(end))
+        AND NOT EXISTS (SELECT FROM revenue_report AS later WHERE later.supersedes = report.id)
+      ORDER BY id DESC LIMIT 10
       """
-    ).first
-    if let new { return (try new["id"], true, try new["supersedes"]) }
-    let known: RevenueReport.ID = try await transaction.value(
-      "SELECT id FROM revenue_report WHERE source = \(source.name) AND sha256 = \(facts.digest)")
-    return (known, false, nil)
   }
 }

@@ -32,7 +32,7 @@ public enum RevenueCorrection {
       case .count(let count): "there are \(count) lines; one correction takes 1 to 1000"
       case .unknown(let id): "line \(id) isn't in the books"
       case .amount(let text, let currency):
-        "'\(text.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold"
+        "'\(text.prefix(24))' is no amount like -1234.50 in \(currency), of at most \(Money(RevenueLine.largestAmount, currency))"
       }
     }
   }
@@ -47,7 +47,9 @@ public enum RevenueCorrection {
       let lines = try request.lines.map { wanted in
         guard var line = known[wanted.externalId] else { throw Refusal.unknown(String(wanted.externalId.prefix(80))) }
         let currency = line.gross.currency
-        guard let units = try? ExactDecimal(wanted.amount.utf8).minorUnits(of: currency) else {
+        guard let units = try? ExactDecimal.minorUnits(wanted.amount.utf8, of: currency),
+          Money(units, currency).tooLargeForALine == nil
+        else {
           throw Refusal.amount(wanted.amount, currency)
         }
         line.gross = Money(units, currency)

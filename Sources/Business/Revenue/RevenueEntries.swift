@@ -54,50 +54,52 @@ public enum RevenueEntries {
   public enum Refusal: BusinessRefusal, Equatable {
     case count(Int)
     case noSuchWork(Int64)
-    case otherAmount(String)
+    case differs(String, member: String, before: String)
+    case suspended(String, RevenueSource, String, Work.ID)
 
     /// Whether it contradicts what is in the books, rather than itself.
-    public var isConflict: Bool { if case .otherAmount = self { true } else { false } }
+    public var isConflict: Bool {
+      switch self {
+      case .count, .noSuchWork: false
+      case .differs, .suspended: true
+      }
+    }
 
     public var description: String {
       switch self {
       case .count(let count): "there are \(count) entries; one request takes 1 to 1000"
       case .noSuchWork(let work): "there is no work \(work)"
-      case .otherAmount(let id):
-        "entry \(id) is in the books with another amount or for something else; correct it by revenue.correct"
+      case .differs(let entry, "amount", let before):
+        "entry \(entry), amount: the books have it with \(before); correct it by the job revenue.correct"
+      case .differs(let entry, let member, let before):
+        """
+        entry \(entry), \(member): the books have it with '\(before)'; set it to 0 by the job revenue.correct, and add what is right under \
+        an externalId of its own
+        """
+      case .suspended(let entry, let source, let title, let work):
+        """
+        entry \(entry), work: the books have it in suspense; say which work '\(title.prefix(80))' is by \
+        sprocket revenue suspense --source \(source) --resolve … --work \(work)
+        """
       }
     }
   }
 
-  /// Adds lines, all of them or none; those that are known, just as they are, count once.
+  /// Adds lines, all of them or none; those that are known, just as they are, count once. An entry that doesn't say a work is equal to one
+  /// whose title has got it meanwhile.
   /// - Throws: ``Refusal``, ``RevenueEntry/Refusal``, ``ReportError/repeatedLine(_:lines:)``, `PostgresError`.
-  public static func add(_ request: Request, in database: PostgresClient) async throws -> Result {
+  public static func add(_ request: Request, in transaction: PostgresTransaction) async throws -> Result {
     guard (1...1_000).contains(request.entries.count) else { throw Refusal.count(request.entries.count) }
     let lines = try request.entries.map { try $0.line() }
-    return try await database.transaction { transaction in
-      try await transaction.query(Revenue.lock(request.source))
-      let known = try await transaction.query(
-        """
-        SELECT external_id, territory || currency || right_kind || earned_on AS about, sum(gross)::bigint AS gross FROM revenue_line
-        WHERE source = \(request.source.name) AND external_id = ANY(\(lines.map(\.externalID)))
-        GROUP BY 1, 2 HAVING sum(gross) <> 0
-        """
-      ).reduce(into: [String: [String: Int64]]()) { known, row in
-        known[try row["external_id"], default: [:]][try row["about"]] = try row["gross"]
-      }
-      let works = Array(Set(lines.compactMap(\.work)))
-      let missing = try await transaction.query(
-        "SELECT id FROM unnest(\(works)) AS id WHERE id NOT IN (SELECT work.id FROM work)")
-      if let row = missing.first { throw Refusal.noSuchWork(try row["id"]) }
-      for line in lines {
-        let about = "\(line.territory)\(line.gross.currency)\(line.right)\(line.earnedOn)"
-        if let before = known[line.externalID], before != [about: line.gross.minorUnits] {
-          throw Refusal.otherAmount(String(line.externalID.prefix(80)))
-        }
-      }
-      let receipt = try await Revenue.receive(lines, from: request.source, in: transaction)
-      return Result(lines: lines.count, added: receipt.added, suspended: receipt.suspended)
-    }
+    try await transaction.query(Revenue.lock(request.source))
+    let works = Array(Set(lines.compactMap(\.work)))
+    let missing = try await transaction.query(
+      "SELECT id FROM unnest(\(works)) AS id WHERE id NOT IN (SELECT work.id FROM work)")
+    if let row = missing.first { throw Refusal.noSuchWork(try row["id"]) }
+    let known = try await KnownEntries(of: lines.map(\.externalID), from: request.source, in: transaction)
+    for line in lines { try known.check(line) }
+    let receipt = try await Revenue.receive(lines, from: request.source, in: transaction)
+    return Result(lines: lines.count, added: receipt.added, suspended: receipt.suspended)
   }
 
   /// The lines that were received last come first.

@@ -67,12 +67,15 @@ public struct RevenueEntry: Codable, Sendable, Equatable {
       throw refusal("earnedOn", "'\(earnedOn.prefix(24))' is no day like 2026-10-31")
     }
     let units: Int64
-    do { units = try ExactDecimal(amount.utf8).minorUnits(of: currency) } catch {
+    do { units = try ExactDecimal.minorUnits(amount.utf8, of: currency) } catch {
       throw refusal("amount", "'\(amount.prefix(24))' is no amount like -1234.50 in \(currency) that 64 bits can hold")
     }
+    if let reason = Money(units, currency).tooLargeForALine { throw refusal("amount", reason) }
+    let identifiers = Work.Identifiers(isrc: isrc?.nonEmpty, eidr: eidr?.nonEmpty, upc: upc?.nonEmpty)
+    if let wrong = identifiers.malformed { throw refusal(wrong.name, wrong.reason) }
     return RevenueLine(
       externalID: externalId, titleID: titleID, title: title ?? "",
-      identifiers: Work.Identifiers(isrc: isrc, eidr: eidr, upc: upc), work: work.map(Work.ID.init), right: right,
+      identifiers: identifiers, work: work.map(Work.ID.init), right: right,
       territory: territory, gross: Money(units, currency), earnedOn: day)
   }
 }

@@ -19,6 +19,9 @@ public struct RevenueLine: Sendable, Equatable {
   public var gross: Money
   public var earnedOn: CalendarDate
 
+  /// How many minor units a line may come to, either way: so few that thousands of such lines can be added up in 64 bits.
+  public static let largestAmount: Int64 = 1_000_000_000_000_000
+
   public init(
     externalID: String, titleID: String, title: String = "", identifiers: Work.Identifiers = Work.Identifiers(),
     work: Work.ID? = nil, right: RevenueRight = .svod, territory: Territory = .unknown, gross: Money, earnedOn: CalendarDate
@@ -26,6 +29,21 @@ public struct RevenueLine: Sendable, Equatable {
     (self.externalID, self.titleID, self.title) = (externalID, titleID, title)
     (self.identifiers, self.work, self.right) = (identifiers, work, right)
     (self.territory, self.gross, self.earnedOn) = (territory, gross, earnedOn)
+  }
+}
+
+extension RevenueLine {
+  /// Nil for a day of the period.
+  func reasonOutside(_ period: ReportPeriod) -> String? {
+    period.contains(earnedOn) ? nil : "\(earnedOn) isn't in \(period), which the report is about"
+  }
+}
+
+extension Money {
+  /// Nil for what a line may come to.
+  var tooLargeForALine: String? {
+    let limit = RevenueLine.largestAmount
+    return minorUnits.magnitude <= limit.magnitude ? nil : "\(self) is more than a line may have, \(Money(limit, currency))"
   }
 }
 

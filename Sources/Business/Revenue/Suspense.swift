@@ -10,7 +10,7 @@ public enum Suspense {
     public let title: String
     /// How many lines wait.
     public let lines: Int
-    /// What they come to.
+    /// What they come to; at most what 64 bits can hold.
     public let totals: [Money]
   }
 
@@ -25,7 +25,7 @@ public enum Suspense {
       case .noSuchWork(let work): "There is no work \(work)"
       case .nothingWaits(let source, let title): "Nothing of \(source) waits under the title id '\(title)'"
       case .decided(let source, let title, let work):
-        "The title id '\(title)' of \(source) is work \(work) already, and lines have been paid by it; correct those lines instead"
+        "The title id '\(title)' of \(source) is work \(work) already, and a royalty run has settled lines of it"
       }
     }
   }
@@ -40,7 +40,9 @@ public enum Suspense {
       SELECT source, title_id, max(title) AS title, sum(lines)::bigint AS lines, array_agg(currency ORDER BY currency) AS currencies,
         array_agg(gross ORDER BY currency) AS amounts
       FROM (
-        SELECT source, title_id, currency::text, max(title) AS title, count(*) AS lines, sum(gross)::bigint AS gross
+        SELECT source, title_id, currency::text, max(title) AS title, count(*) AS lines,
+          -- However much strangers report, the rest is shown.
+          LEAST(GREATEST(sum(gross), -9223372036854775807), 9223372036854775807)::bigint AS gross
         FROM revenue_line WHERE work IS NULL AND (\(source?.name)::text IS NULL OR source = \(source?.name))
         GROUP BY source, title_id, currency
       ) AS waiting
@@ -56,7 +58,9 @@ public enum Suspense {
   }
 
   /// Says which work a source means by a title id. What waits under it counts as received now, what comes later is known at once.
-  /// - Returns: how many lines have got their work.
+  ///
+  /// While no finished run has settled a line of it, it may be said anew: then what its lines came to moves to the other work.
+  /// - Returns: how many lines have got their work, or moved.
   /// - Throws: ``Refusal``, `PostgresError`.
   @discardableResult
   public static func resolve(_ titleID: String, of source: RevenueSource, as work: Work.ID, in database: PostgresClient)
@@ -80,7 +84,17 @@ public enum Suspense {
         guard let decided: Work.ID = try known.first.map({ try $0["work"] }) else {
           throw Refusal.nothingWaits(source, titleID)
         }
-        guard decided == work else { throw Refusal.decided(source, titleID, decided) }
+        if decided != work {
+          let settled = try await transaction.query(RoyaltyLines.settled(titleID, of: source, as: decided))
+          guard settled.isEmpty else { throw Refusal.decided(source, titleID, decided) }
+          try await transaction.execute(
+            """
+            UPDATE partner_title SET work = \(work), decided_at = now() WHERE (source, title_id) = (\(source.name), \(titleID))
+            """)
+          let revisions = try await transaction.execute(
+            RevenueDifference.moving(titleID, of: source, from: decided, to: work))
+          return try await transaction.execute(PartnerTitles.settling(of: source)) + revisions / 2
+        }
       }
       return try await transaction.execute(PartnerTitles.settling(of: source))
     }

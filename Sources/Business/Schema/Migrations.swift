@@ -43,6 +43,14 @@ public struct Migrations: Sendable {
     }
   }
 
+  /// Whether the database is one that this program can work on.
+  /// - Throws: ``MigrationError``; `PostgresError`.
+  public func check(_ client: PostgresClient) async throws {
+    if let next = try await status(of: client).first(where: { $0.appliedAt == nil }) {
+      throw MigrationError.pending(next.migration)
+    }
+  }
+
   /// So that each waits for the other; the number is arbitrary, and no other lock's.
   private static let lock: SQL = "SELECT pg_advisory_xact_lock(7235410982)"
 

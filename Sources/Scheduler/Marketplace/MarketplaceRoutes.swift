@@ -43,7 +43,7 @@ struct MarketplaceRoutes: Routes {
 
   private func open(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     let caller = try context.caller
-    return try await answer(request, context) { (asked: NewListing, transaction) in
+    return try await books.answer(request, context) { (asked: NewListing, transaction) in
       try await MarketplaceAdmission(caller: caller, transaction: transaction).admit(asked)
       return ListingResource(try await Auctions.open(asked, in: transaction))
     } location: {
@@ -53,7 +53,7 @@ struct MarketplaceRoutes: Routes {
 
   private func bid(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     let (caller, listing) = (try context.caller, try context.listing())
-    return try await answer(request, context) { (asked: BidRequest, transaction) in
+    return try await books.answer(request, context) { (asked: BidRequest, transaction) in
       let bidder = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.bidder, named: "bidder")
       let bid = NewBid(bidder: bidder, amount: asked.amount, currency: asked.currency)
       return BidResource(try await Auctions.bid(bid, for: listing, in: transaction))
@@ -62,7 +62,7 @@ struct MarketplaceRoutes: Routes {
 
   private func buy(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     let (caller, listing) = (try context.caller, try context.listing())
-    return try await answer(request, context) { (asked: PurchaseRequest, transaction) in
+    return try await books.answer(request, context) { (asked: PurchaseRequest, transaction) in
       let buyer = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.buyer, named: "buyer")
       let price = Money(asked.price, asked.currency)
       return SaleResource(try await Auctions.buy(listing, for: buyer, expecting: price, in: transaction), showsLicence: true)
@@ -93,32 +93,6 @@ struct MarketplaceRoutes: Routes {
     let receipt = try await books.open().transaction { try await count(payment, $0) }
     var response = try CreditResource(receipt).response(from: request, context: context)
     response.status = receipt.isNew ? .created : .ok
-    return response
-  }
-
-  /// Does what a request asks in one transaction: with an `Idempotency-Key`, once, and what was answered is answered again.
-  private func answer<Asked: Codable & Sendable, Answer: ResponseCodable & Sendable>(
-    _ request: Request, _ context: SchedulerContext,
-    _ body: @Sendable (Asked, PostgresTransaction) async throws -> Answer, location: (Answer) -> String? = { _ in nil }
-  ) async throws -> Response {
-    try request.allowQuery()
-    guard request.mediaType == "application/json" else {
-      throw Problem(.unsupportedMediaType, "the body has to be JSON, with the Content-Type application/json")
-    }
-    let bytes = try await request.bytes(in: context)
-    let asked: Asked = try Request.json(bytes).decodeStrictly()
-    let key = try request.headers[.idempotencyKey].map { header in
-      RequestKey(
-        caller: try context.caller.id, key: try IdempotencyKey(header, of: context.caller).digest,
-        request: Array("\(request.method.rawValue) \(request.uri.path)\n".utf8) + Array(bytes.readableBytesView))
-    }
-    let answer = try await books.open().transaction { transaction in
-      try await Idempotency.once(key, in: transaction) { try await body(asked, transaction) }
-    }
-    var response = try answer.response.response(from: request, context: context)
-    response.status = .created
-    response.headers[.location] = location(answer.response)
-    if answer.isReplay { response.headers[.idempotencyReplayed] = "true" }
     return response
   }
 }

@@ -14,10 +14,10 @@ struct RevenueRoutes: Routes {
       return try await page(of: request)
     }
     admins.post { request, context in
-      try request.allowQuery()
-      let entries: RevenueEntries.Request = try await request.json(in: context)
       do {
-        return RevenueAddition(try await RevenueEntries.add(entries, in: books.open()))
+        return try await books.answer(request, context, with: .ok) { (entries: RevenueEntries.Request, transaction) in
+          RevenueAddition(try await RevenueEntries.add(entries, in: transaction))
+        }
       } catch let refusal as RevenueEntries.Refusal where refusal.isConflict {
         throw Problem(.conflict, "\(refusal)")
       }
@@ -64,7 +64,7 @@ struct RevenuePage: ResponseEncodable {
 }
 
 /// What became of entries that were added.
-struct RevenueAddition: ResponseEncodable {
+struct RevenueAddition: ResponseCodable, Sendable {
   let lines: Int
   let added: Int
   let suspended: Int

@@ -31,7 +31,7 @@ struct WebhookInboxRoutes: Routes {
     do {
       let receipt = try await WebhookInbox.receive(Data(body.readableBytesView), id: id, from: sender, in: books.open())
       return WebhookReceipt(delivery: receipt.id.rawValue, isRepeated: !receipt.isNew)
-    } catch let refusal as WebhookInbox.Refusal {
+    } catch let refusal as WebhookInbox.Refusal where refusal.isConflict {
       throw Problem(.conflict, "\(refusal)")
     }
   }

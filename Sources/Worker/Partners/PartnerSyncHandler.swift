@@ -18,7 +18,8 @@ public struct PartnerSyncHandler: Sendable {
     guard let settings = partners[request.platform] else {
       let name = request.platform.settingPrefix
       throw UnrecoverableError(
-        "this worker doesn't know where \(request.platform.rawValue) is; set \(name)_URL and \(name)_SECRET")
+        "\(name)_URL isn't set here, which says where \(request.platform.rawValue) is; set it, and \(name)_SECRET, in this environment"
+      )
     }
     let period = try request.period(yesterday: await PartnerSync.yesterday(in: database))
     let gate = PartnerGate(request.platform, policy: settings.policy, in: database)

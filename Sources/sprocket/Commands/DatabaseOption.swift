@@ -1,4 +1,5 @@
 import ArgumentParser
+import Business
 import Foundation
 import Postgres
 import Scheduler
@@ -20,6 +21,14 @@ struct DatabaseOption: ParsableArguments {
     guard let client = try clientIfAny() else {
       throw CommandFailure("no database is named; set DATABASE_URL, such as postgres://user@host/database")
     }
+    return client
+  }
+
+  /// The books, once it is sure that this program can work on them.
+  /// - Throws: ``CommandFailure``, where no database is named; `MigrationError`.
+  func books() async throws -> PostgresClient {
+    let client = try client()
+    try await Migrations().check(client)
     return client
   }
 

@@ -87,25 +87,30 @@ struct WebhookInboxTests {
     }
   }
 
-  @Test("a delivery's id names one body; what isn't a delivery is refused for good, and says why")
+  @Test("a delivery's id names one body; what isn't a delivery isn't kept, and the refusal says why")
   func refused() async throws {
     try await withBooks { client in
-      let receipt = try await WebhookInbox.receive(Data("{}".utf8), id: "1", from: .partner(.netflix), in: client)
+      _ = try await WebhookInbox.receive(body("x", "2.00"), id: "1", from: .partner(.netflix), in: client)
       await #expect(throws: WebhookInbox.Refusal.otherBody(.partner(.netflix), "1")) {
         try await WebhookInbox.receive(body("x", "1.00"), id: "1", from: .partner(.netflix), in: client)
       }
-      let id = receipt.id.rawValue
-      let error = await #expect(throws: WebhookInbox.Refusal.self) {
-        try await WebhookInbox.apply(.init(inboxId: id), in: client)
+      let twice = String(decoding: body("x", "1.00"), as: UTF8.self).replacing("]}", with: #",{"lineId":"x"}]}"#)
+      for (text, reason) in [
+        ("{}", "lines is missing"), ("[]", "it isn't a JSON object"), ("<lines/>", "it isn't JSON"),
+        (#"{"lines":[{}]}"#, "lines[0].lineId is missing"), (twice, "lines[1].movieId is missing"),
+      ] {
+        let error = await #expect(throws: WebhookInbox.Refusal.self) {
+          try await WebhookInbox.receive(Data(text.utf8), id: "2", from: .partner(.netflix), in: client)
+        }
+        #expect(error?.description.contains(reason) == true, "\(error.map { "\($0)" } ?? "")")
       }
-      #expect(error?.description.contains("lines") == true)
+      await #expect(throws: RevenueEntry.Refusal.self) {
+        try await WebhookInbox.receive(body("x", "1e308"), id: "2", from: .partner(.netflix), in: client)
+      }
       await #expect(throws: WebhookInbox.Refusal.noSuchDelivery(99)) {
         try await WebhookInbox.apply(.init(inboxId: 99), in: client)
       }
-      let wrong = try await WebhookInbox.receive(body("x", "1e308"), id: "2", from: .partner(.netflix), in: client)
-      await #expect(throws: RevenueEntry.Refusal.self) {
-        try await WebhookInbox.apply(WebhookInbox.Request(inboxId: wrong.id.rawValue), in: client)
-      }
+      #expect(try await client.value("SELECT count(*) FROM webhook_inbox") == 1)
     }
   }
 

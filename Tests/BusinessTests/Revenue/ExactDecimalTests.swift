@@ -38,6 +38,15 @@ struct ExactDecimalTests {
     #expect(throws: ExactDecimal.Refusal.tooLarge) { try minor(String(repeating: "9", count: 400)) }
   }
 
+  @Test("where people write amounts, zeros beyond the currency's digits are digits too")
+  func written() throws {
+    #expect(try ExactDecimal.minorUnits("-12.5".utf8, of: Currency("EUR")!) == -1_250)
+    for text in ["12.000", "1.001"] {
+      #expect(throws: ExactDecimal.Refusal.tooPrecise) { try ExactDecimal.minorUnits(text.utf8, of: Currency("EUR")!) }
+    }
+    #expect(throws: ExactDecimal.Refusal.notANumber) { try ExactDecimal.minorUnits("1.2.345".utf8, of: Currency("EUR")!) }
+  }
+
   @Test("sums of parts of a cent are rounded once, halves away from zero")
   func rounding() throws {
     let euro = Currency("EUR")!

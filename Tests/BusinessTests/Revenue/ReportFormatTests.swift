@@ -67,6 +67,63 @@ struct ReportFormatTests {
     }
   }
 
+  @Test("fields beyond the columns, digits beyond the currency's and identifiers that are none are rejected")
+  func strictness() async throws {
+    let text = """
+      id,title,eidr,isrc,upc,currency,earned_on,amount
+      1,A,,,,EUR,2026-10-01,1234,50
+      2,A,,,,EUR,2026-10-01,12.000
+      3,A,bad-eidr,,,EUR,2026-10-01,1.00
+      4,A,,GBAYE003,,EUR,2026-10-01,1.00
+      5,A,,,12-34,EUR,2026-10-01,1.00
+      6,A,10.5240/f85a-e100-b068-5b8f-b1c8-t,GB-AYE-00-00351,0123456789012,EUR,2026-10-01,1.00
+      7,A,,,,JPY,2026-10-01,100.0
+      """
+    let content = try await read("csv", text.utf8)
+    #expect(
+      content.rejects.map { "\($0)" } == [
+        "line 2: there are 9 fields under 8 columns; has a field with a comma or tab no quotes?",
+        "line 3, amount: '12.000' has more than the 2 decimal digits of EUR",
+        "line 4, eidr: 'bad-eidr' is no EIDR like 10.5240/F85A-E100-B068-5B8F-B1C8-T",
+        "line 5, isrc: 'GBAYE003' is no ISRC like GB-AYE-00-00351", "line 6, upc: '12-34' is no UPC or EAN: 8 to 14 digits",
+        "line 8, amount: '100.0' has more than the 0 decimal digits of JPY",
+      ])
+    #expect(content.totals.lines == 1)
+    await #expect(throws: ReportError.self) { try await read("csv", (text + "\n#total,EUR,1,00,1\n").utf8) }
+  }
+
+  @Test("a column that is there twice refuses the report")
+  func twice() async throws {
+    await #expect(throws: ReportError.repeatedColumn("Amount")) {
+      try await read("csv", "id,title,currency,amount,earned_on,Amount\n1,A,EUR,1.00,2026-10-01,2.00\n".utf8)
+    }
+  }
+
+  @Test("a period that was said is checked against the one that the report says")
+  func saidPeriod() async throws {
+    let content = try await read(
+      "apple", apple([sale(1, "5.2500", "5.2500")], footer: ["Total_Rows\t1"]).utf8, period: "2026-10")
+    #expect(content.rejects == [])
+    let (request, outcome) = (
+      ReportRequest("apple", period: "2026-10"), ReportReading.Outcome(content: content, digest: Data())
+    )
+    #expect(throws: ReportError.otherPeriod(ReportPeriod("2026-10")!, says: ReportPeriod("2026-09-27/2026-10-31")!)) {
+      try ReportFacts(request, outcome)
+    }
+  }
+
+  @Test(
+    "a period is a month, a quarter, a day, or two days by either mark",
+    arguments: [
+      ("2026-02", "2026-02-01/2026-02-28"), ("2026-12", "2026-12-01/2026-12-31"), ("2026-Q4", "2026-10-01/2026-12-31"),
+      ("2026-10-31", "2026-10-31"), ("2026-10-01..2026-10-31", "2026-10-01/2026-10-31"),
+      ("2026-10-01/2026-10-31", "2026-10-01/2026-10-31"), ("2026-10-31..2026-10-01", nil), ("2026-Q5", nil), ("October", nil),
+      ("2026-10-01..", nil), ("2026-13", nil), ("+2026-10", nil), ("2026-Q+1", nil),
+    ] as [(String, String?)])
+  func periods(text: String, expected: String?) {
+    #expect(ReportPeriod(text).map { "\($0)" } == expected)
+  }
+
   // MARK: Amazon
 
   private let amazon = """

@@ -37,8 +37,11 @@ def delivery(kind, number):
     if kind == "other":  # signed anew, under an id that has come
         text = text.replace("1.00", "9.00")
         signature = ours.sign(f"d{number}", time, text)
+    if kind == "shapeless":
+        text = '{"lines": [{"lineId": 1}]}'
+        signature = ours.sign(f"s{number}", time, text)
     headers = {
-        "content-type": "application/json", "webhook-id": f"d{number}", "webhook-timestamp": str(int(time.timestamp())),
+        "content-type": "application/json", "webhook-id": f"{'s' if kind == 'shapeless' else 'd'}{number}", "webhook-timestamp": str(int(time.timestamp())),
         "webhook-signature": signature,
     }
     return kind, text.encode(), headers
@@ -61,5 +64,5 @@ def tally(deliveries):
 
 
 answers = tally([delivery("good", number) for number in range(count)] * 3)
-answers += tally([delivery(kind, number) for kind in ("old", "stranger", "tampered", "other") for number in range(10)])
+answers += tally([delivery(kind, number) for kind in ("old", "stranger", "tampered", "other", "shapeless") for number in range(10)])
 print(json.dumps(answers))

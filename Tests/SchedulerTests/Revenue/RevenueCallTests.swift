@@ -37,6 +37,24 @@ struct RevenueCallTests {
     }
   }
 
+  @Test("the same request under one Idempotency-Key is done once; another one under it is refused")
+  func key() async throws {
+    try await withDatabase { database in
+      try await Migrations().apply(to: database)
+      try await RunningScheduler.with(database: database) { scheduler in
+        let path = "/api/revenue/entries"
+        func add(_ body: String) async throws -> HTTPReply {
+          try await scheduler.call("POST", path, body, headers: ["Idempotency-Key": "k-1"])
+        }
+        #expect(try await add(entries("10.00")).json["added"].number == 1)
+        let again = try await add(entries("10.00"))
+        #expect(again.status == 200 && again.json["added"].number == 1, "\(again.text)")
+        #expect(try await add(entries("10.00", "1.00")).status >= 400)
+        #expect(try await database.value("SELECT count(*) FROM revenue_line") == 1)
+      }
+    }
+  }
+
   @Test("without a database the books are closed, and say so")
   func closed() async throws {
     let reply = try await RunningScheduler.with { try await $0.call("GET", "/api/revenue/entries") }

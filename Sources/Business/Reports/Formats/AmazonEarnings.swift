@@ -31,11 +31,11 @@ struct AmazonEarnings: ReportFormat {
   mutating func read(_ record: DelimitedRecord, into content: inout ReportContent) throws {
     guard !record.isEmpty else { return }
     guard let header else {
-      let columns = ReportColumns(record)
+      let columns = try ReportColumns(record)
       self.header = (columns, try Columns(columns))
       return
     }
-    let (row, columns) = (ReportRow(record: record, columns: header.all), header.named)
+    let (row, columns) = (try ReportRow(record, under: header.all), header.named)
     let period = try period(row, columns, content)
     content.period = period
     let currency = try row.currency(columns.currency)
@@ -45,7 +45,8 @@ struct AmazonEarnings: ReportFormat {
     let line = try RevenueLine(
       externalID: "\(territory)|\(offer)|\(currency)|\(titleID)", titleID: titleID, title: title,
       identifiers: Work.Identifiers(eidr: row.text(columns.eidr).nonEmpty, upc: row.text(columns.upc).nonEmpty),
-      right: Self.right(offer), territory: territory, gross: row.money(columns.amount, in: currency), earnedOn: period.end)
+      right: Self.right(offer), territory: territory, gross: row.money(columns.amount, in: currency, isPadded: true),
+      earnedOn: period.end)
     try content.add(line, at: record.line)
   }
 

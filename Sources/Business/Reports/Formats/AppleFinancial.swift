@@ -48,11 +48,11 @@ struct AppleFinancial: ReportFormat {
     if Self.isFooter(record[0]) { return try readFooter(record, into: &content) }
     switch section {
     case .start:
-      let columns = ReportColumns(record)
+      let columns = try ReportColumns(record)
       section = .sales(columns, try Columns(columns))
     case .sales where record[0].elementsEqual("Country Of Sale".utf8): section = .summary
     case .sales(let all, let columns):
-      try readSale(ReportRow(record: record, columns: all), columns, into: &content)
+      try readSale(ReportRow(record, under: all), columns, into: &content)
     case .summary: try readSummary(record, into: &content)
     }
   }
@@ -88,7 +88,7 @@ struct AppleFinancial: ReportFormat {
     content.period = period
     let currency = try row.currency(columns.currency)
     let (quantity, share) = (try row.integer(columns.quantity), try row.decimal(columns.share))
-    let gross = try row.money(columns.extendedShare, in: currency)
+    let gross = try row.money(columns.extendedShare, in: currency, isPadded: true)
     guard let product = share.times(quantity), product == (try row.decimal(columns.extendedShare)) else {
       throw reject(columns.extendedShare, "it isn't Quantity × Partner Share")
     }
@@ -109,10 +109,16 @@ struct AppleFinancial: ReportFormat {
       RevenueLine(
         externalID: key.joined(separator: "|"), titleID: appleID.isEmpty ? vendorID : appleID,
         title: row.text(columns.title),
-        identifiers: Work.Identifiers(isrc: row.text(columns.isrc).nonEmpty, upc: row.text(columns.upc).nonEmpty),
+        identifiers: Work.Identifiers(isrc: isrc(row, columns.isrc), upc: row.text(columns.upc).nonEmpty),
         right: .tvod, territory: territory, gross: gross, earnedOn: end),
       at: place)
     units = sum
+  }
+
+  /// The column has ISBNs too, which name no work here.
+  private func isrc(_ row: ReportRow, _ column: ReportColumns.Column) throws(ReportReject) -> String? {
+    let text = try row.text(column)
+    return text.first?.isLetter == true ? text : nil
   }
 
   // MARK: The end

@@ -31,12 +31,12 @@ struct RevenueCSV: ReportFormat {
   mutating func read(_ record: DelimitedRecord, into content: inout ReportContent) throws {
     guard !record.isEmpty else { return }
     guard let header else {
-      let columns = ReportColumns(record)
+      let columns = try ReportColumns(record)
       self.header = (columns, try Columns(columns))
       return
     }
     if record[0].elementsEqual("#total".utf8) { return try readTotal(record, into: &content) }
-    let (row, columns) = (ReportRow(record: record, columns: header.all), header.named)
+    let (row, columns) = (try ReportRow(record, under: header.all), header.named)
     let currency = try row.currency(columns.currency)
     let title = try row.text(columns.title)
     let titleID = try row.text(columns.titleID)
@@ -69,7 +69,8 @@ struct RevenueCSV: ReportFormat {
 
   private mutating func readTotal(_ record: DelimitedRecord, into content: inout ReportContent) throws {
     let code = String(decoding: record[1].prefix(16), as: UTF8.self)
-    guard let currency = Currency(code), let amount = try? ExactDecimal(record[2]).minorUnits(of: currency),
+    guard record.fieldCount <= 4 || (4..<record.fieldCount).allSatisfy({ record[$0].isEmpty }), let currency = Currency(code),
+      let amount = try? ExactDecimal.minorUnits(record[2], of: currency),
       let count = Int(String(decoding: record[3].prefix(20), as: UTF8.self)), count >= 0,
       content.claims.amounts.updateValue(amount, forKey: currency) == nil
     else { throw ReportError.notThisFormat("a total isn't written like #total,EUR,1234.50,42", line: record.line) }

@@ -28,19 +28,26 @@ struct RoyaltyLines: Sendable {
     return " AND line.work IN (SELECT work FROM royalty_run_work WHERE run = \(run))"
   }
 
-  /// What a finished run has settled: the lines that it was about, but those that it passed over.
-  private var unsettled: SQL {
-    guard hasPredecessors else { return "" }
-    return """
-       AND NOT EXISTS (
-        SELECT FROM royalty_run AS earlier
-        WHERE earlier.state = 'finished' AND line.received_seq <= earlier.watermark
-          AND line.earned_on BETWEEN earlier.period_start AND earlier.period_end
-          AND (earlier.currency IS NULL OR earlier.currency = line.currency)
-          AND (earlier.work IS NULL AND earlier.owner IS NULL OR EXISTS (
-            SELECT FROM royalty_run_work AS scope WHERE scope.run = earlier.id AND scope.work = line.work))
-          AND (earlier.unsettled_count = 0 OR NOT EXISTS (
-            SELECT FROM royalty_unsettled AS passed WHERE passed.line = line.id AND passed.run = earlier.id)))
-      """
+  private var unsettled: SQL { hasPredecessors ? " AND NOT \(Self.isSettled)" : "" }
+
+  /// A title's line that a finished run has settled, where there is one.
+  static func settled(_ titleID: String, of source: RevenueSource, as work: Work.ID) -> SQL {
+    """
+    SELECT FROM revenue_line AS line
+    WHERE (line.source, line.title_id, line.work) = (\(source.name), \(titleID), \(work)) AND \(isSettled) LIMIT 1
+    """
   }
+
+  /// Whether a finished run has settled `line`: whether it was about it, and hasn't passed it over.
+  private static let isSettled: SQL = """
+    EXISTS (
+      SELECT FROM royalty_run AS earlier
+      WHERE earlier.state = 'finished' AND line.received_seq <= earlier.watermark
+        AND line.earned_on BETWEEN earlier.period_start AND earlier.period_end
+        AND (earlier.currency IS NULL OR earlier.currency = line.currency)
+        AND (earlier.work IS NULL AND earlier.owner IS NULL OR EXISTS (
+          SELECT FROM royalty_run_work AS scope WHERE scope.run = earlier.id AND scope.work = line.work))
+        AND (earlier.unsettled_count = 0 OR NOT EXISTS (
+          SELECT FROM royalty_unsettled AS passed WHERE passed.line = line.id AND passed.run = earlier.id)))
+    """
 }

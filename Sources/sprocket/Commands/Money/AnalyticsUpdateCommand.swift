@@ -19,7 +19,7 @@ struct AnalyticsUpdateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let taken = try await DailySnapshot.take(request, in: client)
     let leaders = try await Leaderboard.refresh(Leaderboard.Request(day: day), in: client)
     Terminal.output.write(

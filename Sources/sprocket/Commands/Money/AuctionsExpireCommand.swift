@@ -18,7 +18,7 @@ struct AuctionsExpireCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try option.client()
+    let client = try await option.books()
     let sweep = try await Auctions.sweep(in: client, atOnce: concurrency) { outcome in
       Terminal.output.write(json ? outcome.jsonLine : line(of: outcome))
     }

@@ -15,7 +15,7 @@ struct AuctionsLsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try option.client()
+    let client = try await option.books()
     let listings = try await Auctions.listings(in: state, limit: limit, in: client)
     await client.close()
     Terminal.output.write(json ? listings.map { ListedListing($0).jsonLine }.joined() : ListingTable(listings: listings).text)

@@ -10,7 +10,7 @@ struct AuctionsShowCommand: AsyncParsableCommand {
   @Flag(help: "Print it as JSON.") var json = false
 
   func run() async throws {
-    let client = try option.client()
+    let client = try await option.books()
     let id = Listing.ID(rawValue: id)
     guard let listing = try await Auctions.listing(id, in: client) else { throw MarketplaceError.noSuchListing(id) }
     let bids = try await Auctions.bids(for: id, in: client)

@@ -12,7 +12,7 @@ struct CreditPaymentOptions: ParsableArguments {
 
   /// Has the payment counted, and tells what the party has to spend.
   func count(_ done: String, _ count: (CreditPayment, PostgresTransaction) async throws -> CreditReceipt) async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let payment = CreditPayment(amount, account: account, reference: reference)
     let receipt = try await client.transaction { try await count(payment, $0) }
     await client.close()

@@ -15,7 +15,7 @@ struct PayoutsAccountCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let payee = try await payee.id(in: client)
     try await Payouts.setAccount(account, of: payee, in: client)
     await client.close()

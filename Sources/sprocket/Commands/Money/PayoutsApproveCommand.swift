@@ -13,7 +13,7 @@ struct PayoutsApproveCommand: AsyncParsableCommand {
   @OptionGroup var operatorOption: OperatorOption
 
   func run() async throws {
-    let client = try payout.database.client()
+    let client = try await payout.database.books()
     let approved = try await Payouts.approve(payout.id, by: operatorOption.named, in: client)
     await client.close()
     payout.write(approved)

@@ -18,7 +18,7 @@ struct PayoutsBatchCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let batch = PayoutBatch(of: kind, currency: currency, cutoff: cutoff?.time ?? Date(), minimum: minimum)
     let payouts = try await batch.create(in: client)
     await client.close()

@@ -18,7 +18,7 @@ struct PayoutsFailCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try payout.database.client()
+    let client = try await payout.database.books()
     let failed = try await Payouts.fail(payout.id, reason: reason, by: operatorOption.named, in: client)
     await client.close()
     payout.write(failed)

@@ -15,7 +15,7 @@ struct PayoutsLsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let filter = Payouts.Filter(state: state, payee: try await payee?.id(in: client))
     let payouts = try await Payouts.list(filter, limit: limit, in: client)
     await client.close()

@@ -17,7 +17,7 @@ struct PayoutsPayCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try payout.database.client()
+    let client = try await payout.database.books()
     let paid = try await Payouts.pay(payout.id, reference: reference, on: on, by: operatorOption.named, in: client)
     await client.close()
     payout.write(paid)

@@ -14,14 +14,20 @@ actor ReportFile {
   private var gunzip: Gunzip?
 
   /// - Parameter tell: told how many bytes have been read.
+  /// - Throws: ``CommandFailure`` for what isn't a file that can be read.
   init(_ path: String, tell: @escaping @Sendable (_ read: Int64, _ of: Int64) -> Void) throws {
-    file = try FileHandle(forReadingFrom: URL(filePath: path))
-    size = Int64(clamping: try file.seekToEnd())
-    try file.seek(toOffset: 0)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else {
+      throw CommandFailure("can't open the report \(path): \(String(cString: strerror(errno)).lowercased())")
+    }
+    file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+      throw CommandFailure("the report \(path) is no file, but a folder, pipe or device; save it as a file first")
+    }
+    size = Int64(facts.st_size)
     self.tell = tell
   }
-
-  deinit { try? file.close() }
 
   /// The next bytes of the text; nil at its end.
   func next() async throws -> [UInt8]? {

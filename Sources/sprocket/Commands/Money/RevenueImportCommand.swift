@@ -14,7 +14,10 @@ struct RevenueImportCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Of which kind it is: \(ReportFormats.names.joined(separator: ", ")).", valueName: "name"))
   var format: String
   @Option(help: "Who has sent it, such as netflix or box-office.") var source: RevenueSource
-  @Option(help: "The days that it is about, where it doesn't say so: 2026-10, or 2026-10-01/2026-10-31.") var period: String?
+  @Option(
+    help: "The days that it is about: \(ReportPeriod.forms). Needed where it doesn't say so, else checked.",
+    transform: ReportPeriod.argument)
+  var period: ReportPeriod?
   @Option(help: "Which of the period's reports it is, where there are several: a region, for example.") var part: String?
   @Flag(help: "Leave out lines that can't be read.") var skipRejects = false
   @Flag(help: "Print progress and outcome as JSON.") var json = false
@@ -24,16 +27,13 @@ struct RevenueImportCommand: AsyncParsableCommand {
     guard ReportFormats.names.contains(format) else {
       throw ValidationError("there is no format '\(format)', only \(ReportFormats.names.joined(separator: ", "))")
     }
-    if let period, ReportPeriod(period) == nil {
-      throw ValidationError("--period is '\(period)'; it can be 2026-10, 2026-10-31 or 2026-10-01/2026-10-31")
-    }
   }
 
   func run() async throws {
     let report = ReportRequest(
-      source: source, name: URL(filePath: file).lastPathComponent, format: format, period: period.flatMap { ReportPeriod($0) },
-      part: part, skipsRejects: skipRejects)
-    let (bar, client) = (ProgressBar(json: json), try database.client())
+      source: source, name: URL(filePath: file).lastPathComponent, format: format, period: period, part: part,
+      skipsRejects: skipRejects)
+    let (bar, client) = (ProgressBar(json: json), try await database.books())
     let receipt: RevenueReceipt
     do {
       let path = file
@@ -65,28 +65,37 @@ extension RevenueReceipt {
     let report: Int64?
     let isNew: Bool
     let supersedes: Int64?
-    let lines, added, suspended, rejected: Int
-    let totals: [String: Int64]
+    let lines, added, suspended, takenBack, rejected: Int
+    let totals, change: [String: Int64]
+    let overlaps: [RevenueReport]
     let rejects: [ReportReject]
   }
 
   fileprivate var line: Line {
     Line(
       report: report?.rawValue, isNew: isNew, supersedes: supersedes?.rawValue, lines: lines, added: added,
-      suspended: suspended,
-      rejected: rejectCount, totals: Dictionary(uniqueKeysWithValues: totals.map { ($0.key.code, $0.value) }), rejects: rejects)
+      suspended: suspended, takenBack: takenBack, rejected: rejectCount, totals: Self.byCode(totals),
+      change: Self.byCode(change),
+      overlaps: overlaps, rejects: rejects)
+  }
+
+  private static func byCode(_ amounts: [Currency: Int64]) -> [String: Int64] {
+    Dictionary(uniqueKeysWithValues: amounts.map { ($0.key.code, $0.value) })
   }
 
   /// For people.
   fileprivate var summary: String {
-    guard isNew else { return "Report \(report.map { "\($0)" } ?? "") had been received before; nothing has changed.\n" }
+    guard isNew else { return "Report \(report.map { "\($0)" } ?? "") is the same; nothing has changed.\n" }
     let sums = totals.sorted { $0.key < $1.key }.map { "\(Money($0.value, $0.key))" }
-    var text = "Report \(report.map { "\($0)" } ?? ""): \(lines) lines"
+    var text = "Report \(report.map { "\($0)" } ?? ""): \(lines) \(lines == 1 ? "line" : "lines")"
     if !sums.isEmpty { text += ", \(sums.joined(separator: ", "))" }
     text += period.map { " (\($0)).\n" } ?? ".\n"
     if let supersedes { text += "It corrects report \(supersedes).\n" }
-    text += "\(added) lines were added to the books.\n"
-    if suspended > 0 { text += "\(suspended) of them wait for their work; see `sprocket revenue suspense`.\n" }
+    text +=
+      BooksChange(
+        added: added, takenBack: takenBack, suspended: suspended, amounts: change.map { Money($0.value, $0.key) },
+        overlaps: overlaps
+      ).text
     if rejectCount > 0 {
       text += "\(rejectCount) lines were left out:\n" + rejects.map { "  \($0)".printable + "\n" }.joined()
       if rejectCount > rejects.count { text += "  and \(rejectCount - rejects.count) more\n" }

@@ -6,7 +6,7 @@ struct RevenueSuspenseCommand: AsyncParsableCommand {
     commandName: "suspense", abstract: "Show the titles whose work isn't known, or say which work one is.",
     discussion: """
       With --resolve, the lines that wait under a title id get their work, and count as received now; later ones are known at once. That \
-      can't be changed afterwards.
+      can be said anew until a royalty run has settled one of the lines.
       """)
 
   @Option(help: "Of whom, such as netflix.") var source: RevenueSource?
@@ -21,7 +21,7 @@ struct RevenueSuspenseCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     if let resolve, let work, let source {
       let id = try await work.id(in: client)
       let count = try await Suspense.resolve(resolve, of: source, as: id, in: client)

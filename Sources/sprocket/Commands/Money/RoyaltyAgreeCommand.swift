@@ -17,7 +17,7 @@ struct RoyaltyAgreeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let agreements = try AgreementFile(path: file)
-    let client = try database.client()
+    let client = try await database.books()
     let receipt: AgreementReceipt
     do {
       receipt = try await Agreements.enter(agreements.document, isDryRun: dryRun, in: client)

@@ -11,7 +11,7 @@ struct RoyaltyDistributeCommand: AsyncParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let release = try await RoyaltyDistribution.distribute(RoyaltyRun.ID(rawValue: number), in: client)
     await client.close()
     Terminal.output.write(json ? release.jsonLine : table(of: release))

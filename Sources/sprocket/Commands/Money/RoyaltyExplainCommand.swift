@@ -14,7 +14,7 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
   private static let pageSize = 10_000
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let payee = try await payee.id(in: client)
     var place: RoyaltyExplanation.Place?
     repeat {

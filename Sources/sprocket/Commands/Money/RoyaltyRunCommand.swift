@@ -10,8 +10,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
       interrupted is begun anew by the same command.
       """)
 
-  @Argument(help: "The period: a month such as 2026-07, a quarter such as 2026-Q3, or two days such as 2026-07-01..2026-07-31.")
-  var period: RoyaltyPeriod
+  @Argument(help: "The period: \(ReportPeriod.forms).", transform: ReportPeriod.argument) var period: ReportPeriod
   @Option(help: "Only the revenue of this work: its key, ISRC, ISWC, EIDR or UPC, or its number.") var work: WorkArgument?
   @Option(help: "Only the revenue of this owner's works: its account, or its number.") var owner: PartyArgument?
   @Option(help: "Only revenue in this currency, such as EUR.") var currency: String?
@@ -31,7 +30,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let request = RoyaltyRunRequest(
       work: try await work?.id(in: client), owner: try await owner?.id(in: client), periodStart: period.start,
       periodEnd: period.end, currency: currency, ruleVersion: rules.map { SplitRules.Version(rawValue: $0) },

@@ -15,7 +15,7 @@ struct RoyaltyShowCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     var runs: [RoyaltyRun] = []
     if let number {
       let id = RoyaltyRun.ID(rawValue: number)

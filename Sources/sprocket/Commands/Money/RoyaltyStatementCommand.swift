@@ -8,7 +8,8 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
     discussion: "Where something has changed since the last one, a further revision is made; each stays as it was made.")
 
   @Argument(help: "The payee: its account, or its number in the books.") var payee: PartyArgument
-  @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.") var period: RoyaltyPeriod
+  @Argument(help: "The period: a month such as 2026-07, or a quarter such as 2026-Q3.", transform: ReportPeriod.argument)
+  var period: ReportPeriod
   @Flag(help: "In which form: its lines for spreadsheets, its page for people, or its sums for programs. (default: its sums)")
   var form: Form?
   @Option(name: .shortAndLong, help: ArgumentHelp("Write it into this file.", valueName: "file")) var output: String?
@@ -17,7 +18,7 @@ struct RoyaltyStatementCommand: AsyncParsableCommand {
   enum Form: String, EnumerableFlag { case csv, html, json }
 
   func run() async throws {
-    let client = try database.client()
+    let client = try await database.books()
     let payee = try await payee.id(in: client)
     guard let request = StatementRequest(payee: payee, covering: period.start...period.end) else {
       throw CommandFailure("a statement is of a month or a quarter; \(period.start) to \(period.end) is in none")
