@@ -57,6 +57,7 @@ struct UpCommandTests {
     let second = try Program(
       ["up", "--port", "0", "--grace", "1"], in: folder.url, settings: ["DATABASE_URL": address])
     #expect(await second.errors.line(containing: "postgres started") != nil)
+    #expect(await second.errors.line(containing: "worker started") != nil)
     second.signal(SIGTERM)
     let outcome = await second.outcome()
     #expect(outcome.status == 0)

@@ -22,12 +22,20 @@ struct PayoutCallTests {
       for name in ["ada", "grace"] {
         let party = try await Parties.add(.person, name: name.capitalized, in: database)
         try await Parties.link(party, toAccount: name, in: database)
+        let euro = try #require(Currency("EUR"))
+        try await Ledger.post(
+          LedgerTransaction(
+            source: LedgerTransaction.Source("royalty.release", name),
+            postings: [
+              Posting(-10_000, to: Account(.claimable, of: try await Parties.platform(in: database), in: euro)),
+              Posting(10_000, to: Account(.payable, of: party, in: euro)),
+            ]), in: database)
       }
       try await database.query(
         """
         WITH batch AS (
-          INSERT INTO payout_batch (currency, cutoff, minimum)
-          SELECT 'EUR', timestamptz '2026-08-01' + n * interval '1 day', 1 FROM generate_series(1, 3) AS n RETURNING id
+          INSERT INTO payout_batch (kind, currency, cutoff, minimum)
+          SELECT 'royalties', 'EUR', timestamptz '2026-08-01' + n * interval '1 day', 1 FROM generate_series(1, 3) AS n RETURNING id
         )
         INSERT INTO payout (batch, payee, currency, amount)
         SELECT batch.id, party.id, 'EUR', 1000 + batch.id FROM party, batch

@@ -20,11 +20,16 @@ struct PayoutExecuteHandlerTests {
       try await Migrations().apply(to: client)
       let payee = try await Parties.add(.person, name: "Ada", in: client)
       try await Payouts.setAccount("acct-ada", of: payee, in: client)
-      let id: Payout.ID = try await client.value(
-        """
-        WITH batch AS (INSERT INTO payout_batch (currency, cutoff, minimum) VALUES ('EUR', now(), 1) RETURNING id)
-        INSERT INTO payout (batch, payee, currency, amount) SELECT id, \(payee), 'EUR', \(Self.amount) FROM batch RETURNING id
-        """)
+      let euro = try #require(Currency("EUR"))
+      try await Ledger.post(
+        LedgerTransaction(
+          source: LedgerTransaction.Source("royalty.release", "1"),
+          postings: [
+            Posting(-Self.amount, to: Account(.claimable, of: try await Parties.platform(in: client), in: euro)),
+            Posting(Self.amount, to: Account(.payable, of: payee, in: euro)),
+          ]), in: client)
+      let batch = PayoutBatch(currency: "EUR", cutoff: Date(timeIntervalSinceNow: 60))
+      let id = try #require(try await batch.create(in: client).first).id
       try await Payouts.approve(id, by: "grace", in: client)
       try await body(client, gateway, id)
     }
