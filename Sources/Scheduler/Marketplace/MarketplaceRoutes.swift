@@ -11,7 +11,7 @@ struct MarketplaceRoutes: Routes {
     viewers.get { try await page($0, $1) }
     viewers.get(":listing") { request, context in
       try request.allowQuery()
-      return try await ListingDetail(context.listing(), for: context.caller, in: books.open())
+      return try await ListingDetail(context.row("listing"), for: context.caller, in: books.open())
     }
     viewers.post(":listing/bids") { try await bid($0, $1) }
     viewers.post(":listing/buy") { try await buy($0, $1) }
@@ -19,7 +19,7 @@ struct MarketplaceRoutes: Routes {
     creators.post { try await open($0, $1) }
     creators.delete(":listing") { request, context in
       try request.allowQuery()
-      let (caller, listing) = (try context.caller, try context.listing())
+      let (caller, listing): (Caller, Listing.ID) = (try context.caller, try context.row("listing"))
       return try await books.open().transaction { transaction in
         try await MarketplaceAdmission(caller: caller, transaction: transaction).mayCancel(listing)
         return ListingResource(try await Auctions.cancel(listing, in: transaction))
@@ -34,7 +34,7 @@ struct MarketplaceRoutes: Routes {
 
   private func page(_ request: Request, _ context: SchedulerContext) async throws -> ListingPage {
     try request.allowQuery("state", "limit", "cursor")
-    let state = try request.listingState
+    let state: Listing.State? = try request.choice("state")
     let (listings, next) = try await RowPage<Listing.ID>(request).read(id: \.id) { last, count in
       try await Auctions.listings(in: state, after: last, limit: count, in: books.open())
     }
@@ -52,7 +52,7 @@ struct MarketplaceRoutes: Routes {
   }
 
   private func bid(_ request: Request, _ context: SchedulerContext) async throws -> Response {
-    let (caller, listing) = (try context.caller, try context.listing())
+    let (caller, listing): (Caller, Listing.ID) = (try context.caller, try context.row("listing"))
     return try await books.answer(request, context) { (asked: BidRequest, transaction) in
       let bidder = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.bidder, named: "bidder")
       let bid = NewBid(bidder: bidder, amount: asked.amount, currency: asked.currency)
@@ -61,7 +61,7 @@ struct MarketplaceRoutes: Routes {
   }
 
   private func buy(_ request: Request, _ context: SchedulerContext) async throws -> Response {
-    let (caller, listing) = (try context.caller, try context.listing())
+    let (caller, listing): (Caller, Listing.ID) = (try context.caller, try context.row("listing"))
     return try await books.answer(request, context) { (asked: PurchaseRequest, transaction) in
       let buyer = try await MarketplaceAdmission(caller: caller, transaction: transaction).party(asked.buyer, named: "buyer")
       let price = Money(asked.price, asked.currency)
@@ -94,27 +94,5 @@ struct MarketplaceRoutes: Routes {
     var response = try CreditResource(receipt).response(from: request, context: context)
     response.status = receipt.isNew ? .created : .ok
     return response
-  }
-}
-
-extension SchedulerContext {
-  /// The listing that the path names.
-  fileprivate func listing() throws -> Listing.ID {
-    let text = try parameter("listing")
-    guard let number = Int64(text), number > 0 else { throw Problem(.notFound, "there is no listing '\(text)'") }
-    return Listing.ID(rawValue: number)
-  }
-}
-
-extension Request {
-  fileprivate var listingState: Listing.State? {
-    get throws {
-      guard let text = query("state") else { return nil }
-      guard let state = Listing.State(rawValue: text) else {
-        let known = Listing.State.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Problem(.unprocessableContent, "state is '\(text)'; it can be \(known)")
-      }
-      return state
-    }
   }
 }

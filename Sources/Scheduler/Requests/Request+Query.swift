@@ -23,6 +23,17 @@ extension Request {
     return number
   }
 
+  /// - Throws: ``Problem`` 422 for what is none of the choices.
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Choice? {
+    try query(name).map { text in
+      guard let choice = Choice(rawValue: text) else {
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem(.unprocessableContent, "\(name) is '\(text)'; it can be \(known)")
+      }
+      return choice
+    }
+  }
+
   /// - Throws: ``Problem`` 422 for what is neither true nor false.
   func flag(_ name: String) throws -> Bool? {
     try query(name).map { text in

@@ -1,3 +1,4 @@
+import Business
 import Foundation
 import Hummingbird
 
@@ -9,6 +10,14 @@ extension SchedulerContext {
       throw Problem(.notFound, "there is nothing at this path; \(name) isn't text in percent-encoding")
     }
     return text
+  }
+
+  /// The row of the books that the path names by its number, such as a payout.
+  /// - Throws: ``Problem`` 404.
+  func row<ID: DatabaseID>(_ name: String) throws -> ID {
+    let text = try parameter(name)
+    guard let number = Int64(text), number > 0 else { throw Problem(.notFound, "there is no \(name) '\(text)'") }
+    return ID(rawValue: number)
   }
 
   /// The job that the path names.

@@ -11,7 +11,9 @@ struct PayoutRoutes: Routes {
     creators.get { try await page($0, $1) }
     creators.get(":payout") { request, context in
       try request.allowQuery()
-      let (id, caller, database) = (try context.payout(), try context.caller, try books.open())
+      let (id, caller, database): (Payout.ID, Caller, PostgresClient) = (
+        try context.row("payout"), try context.caller, try books.open()
+      )
       guard let payout = try await Payouts.payout(id, in: database),
         try await PayeeAdmission(caller, in: database).maySee(payout.payee)
       else { throw PayoutError.noSuchPayout(id) }
@@ -21,7 +23,7 @@ struct PayoutRoutes: Routes {
     admins.post(":payout/approve") { request, context in
       try request.allowQuery()
       let caller = try context.caller
-      return PayoutResource(try await Payouts.approve(context.payout(), by: caller.id, in: books.open()), for: caller)
+      return PayoutResource(try await Payouts.approve(context.row("payout"), by: caller.id, in: books.open()), for: caller)
     }
   }
 
@@ -31,32 +33,10 @@ struct PayoutRoutes: Routes {
     let payee = try await PayeeAdmission(caller, in: database).payee(request.payee)
     let cursor = try request.query("cursor").map { try PageCursor<Payout.ID>($0) }
     let limit = try request.query("limit", in: JobPage.sizes) ?? JobPage.usualSize
-    let filter = Payouts.Filter(state: try request.payoutState, payee: payee)
+    let filter = Payouts.Filter(state: try request.choice("state"), payee: payee)
     let payouts = try await Payouts.list(filter, after: cursor?.place, limit: limit + 1, in: database)
     let shown = payouts.prefix(limit)
     let next = payouts.count > limit ? try shown.last.map { try PageCursor($0.id).text } : nil
     return PayoutPage(payouts: shown.map { PayoutResource($0, for: caller) }, next: next)
-  }
-}
-
-extension SchedulerContext {
-  /// The payout that the path names.
-  func payout() throws -> Payout.ID {
-    let text = try parameter("payout")
-    guard let number = Int64(text), number > 0 else { throw Problem(.notFound, "there is no payout '\(text)'") }
-    return Payout.ID(rawValue: number)
-  }
-}
-
-extension Request {
-  fileprivate var payoutState: Payout.State? {
-    get throws {
-      guard let text = query("state") else { return nil }
-      guard let state = Payout.State(rawValue: text) else {
-        let known = Payout.State.allCases.map(\.rawValue).joined(separator: ", ")
-        throw Problem(.unprocessableContent, "state is '\(text)'; it can be \(known)")
-      }
-      return state
-    }
   }
 }

@@ -27,7 +27,7 @@ struct StatementRoutes: Routes {
 
   private func show(_ request: Request, _ context: SchedulerContext) async throws -> Response {
     try request.allowQuery()
-    let (id, database) = (try context.statement(), try books.open())
+    let (id, database): (Statement.ID, PostgresClient) = (try context.row("statement"), try books.open())
     guard let statement = try await Statements.statement(id, in: database),
       try await PayeeAdmission(context.caller, in: database).maySee(statement.request.payee)
     else { throw StatementError.noSuchStatement(id) }
@@ -40,13 +40,4 @@ struct StatementPage: ResponseEncodable {
   let statements: [IssuedStatement]
   /// Pass it as `cursor` for the page that follows; nil where this is the last.
   let next: String?
-}
-
-extension SchedulerContext {
-  /// The statement that the path names.
-  fileprivate func statement() throws -> Statement.ID {
-    let text = try parameter("statement")
-    guard let number = Int64(text), number > 0 else { throw Problem(.notFound, "there is no statement '\(text)'") }
-    return Statement.ID(rawValue: number)
-  }
 }

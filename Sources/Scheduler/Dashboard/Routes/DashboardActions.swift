@@ -20,7 +20,7 @@ struct DashboardActions: Routes {
       admin.post("\(action.rawValue)") { _, context in try await perform(action, context) }
     }
     router.group("books/payouts/:payout", for: .admin).post("approve") { _, context in
-      try await Payouts.approve(context.payout(), by: context.caller.id, in: books.open())
+      try await Payouts.approve(context.row("payout"), by: context.caller.id, in: books.open())
       return Done.payoutApproved.response(at: "books")
     }
     let schedules = router.group("schedules", for: .admin)
