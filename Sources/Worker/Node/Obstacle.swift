@@ -44,7 +44,7 @@ extension Obstacle {
 }
 
 extension Error {
-  fileprivate var saysDiskIsFull: Bool {
+  var saysDiskIsFull: Bool {
     switch self {
     case let error as StorageError: error.code == .noSpace
     case let error as MediaError: error.code == .noSpace
