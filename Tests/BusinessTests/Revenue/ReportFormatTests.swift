@@ -73,7 +73,7 @@ struct ReportFormatTests {
       id,title,eidr,isrc,upc,currency,earned_on,amount
       1,A,,,,EUR,2026-10-01,1234,50
       2,A,,,,EUR,2026-10-01,12.000
-      3,A,bad-eidr,,,EUR,2026-10-01,1.00
+      3,A,10.5240/F85A-E100-B068-5B8G-B1C8-T,,,EUR,2026-10-01,1.00
       4,A,,GBAYE003,,EUR,2026-10-01,1.00
       5,A,,,12-34,EUR,2026-10-01,1.00
       6,A,10.5240/f85a-e100-b068-5b8f-b1c8-t,GB-AYE-00-00351,0123456789012,EUR,2026-10-01,1.00
@@ -84,7 +84,7 @@ struct ReportFormatTests {
       content.rejects.map { "\($0)" } == [
         "line 2: there are 9 fields under 8 columns; has a field with a comma or tab no quotes?",
         "line 3, amount: '12.000' has more than the 2 decimal digits of EUR",
-        "line 4, eidr: 'bad-eidr' is no EIDR like 10.5240/F85A-E100-B068-5B8F-B1C8-T",
+        "line 4, eidr: '10.5240/F85A-E100-B068-5B8G-B1C8-T' is no EIDR like 10.5240/F85A-E100-B068-5B8F-B1C8-T",
         "line 5, isrc: 'GBAYE003' is no ISRC like GB-AYE-00-00351", "line 6, upc: '12-34' is no UPC or EAN: 8 to 14 digits",
         "line 8, amount: '100.0' has more than the 0 decimal digits of JPY",
       ])
