@@ -26,5 +26,6 @@ final class Grace: Sendable {
 
   func end() {
     task.withLockedValue { $0?.cancel() }
+    running.endInterruption()
   }
 }

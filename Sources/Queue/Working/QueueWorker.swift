@@ -65,8 +65,8 @@ public struct QueueWorker: Service {
     await withTaskCancellationOrGracefulShutdownHandler {
       await work.value
     } onCancelOrGracefulShutdown: {
+      stop.stop()  // first, so that no job is fetched that the end of the grace time has just handed back
       grace.begin()
-      stop.stop()
     }
     grace.end()
   }

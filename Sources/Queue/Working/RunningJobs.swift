@@ -17,12 +17,15 @@ final class RunningJobs: Sendable {
   }
 
   private let entries = NIOLockedValueBox<[String: Entry]>([:])
+  /// Why all are cancelled, those too that come later: a fetch may be under way then.
+  private let interruptionOfAll = NIOLockedValueBox<Interruption?>(nil)
 
   /// Id and token of each job.
   var tokens: [String: String] { entries.withLockedValue { $0.mapValues(\.token) } }
 
   func add(_ job: ActiveJob) {
     entries.withLockedValue { $0[job.id] = Entry(token: job.token) }
+    if let reason = interruptionOfAll.withLockedValue({ $0 }) { interrupt(job.id, because: reason) }
   }
 
   func remove(_ job: ActiveJob) {
@@ -58,7 +61,12 @@ final class RunningJobs: Sendable {
     return cancel != nil
   }
 
+  /// Cancels all handlers, also those of jobs that are added later.
   func interruptAll(because reason: Interruption) {
+    interruptionOfAll.withLockedValue { $0 = reason }
     for id in tokens.keys { interrupt(id, because: reason) }
   }
+
+  /// Jobs that are added from now on are none of those.
+  func endInterruption() { interruptionOfAll.withLockedValue { $0 = nil } }
 }
