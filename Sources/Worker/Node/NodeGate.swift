@@ -37,7 +37,7 @@ final class NodeGate: Sendable {
       try Task.checkCancellation()
       close(obstacle)
       throw WaitingError()
-    } catch where error.saysDiskIsFull && obstacle != nil {
+    } catch  where error.saysDiskIsFull && obstacle != nil {
       // What others have freed since by giving up makes it look as if there had been room.
       try Task.checkCancellation()
       throw WaitingError()
