@@ -149,6 +149,63 @@ struct CopyTests {
     }
   }
 
+  @Test("values go into what is copied out, and are read out of its binary form, as they are")
+  func values() async throws {
+    let titles = ["O'Brien \\ \"Ü\"", nil, "$1", ""]
+    let days = ["2026-02-28", "1999-12-31", "2000-01-01", "2026-11-21"].map { CalendarDate($0) }
+    try await withDatabase { client in
+      let found = try await client.withConnection { connection in
+        try await connection.copyOut(
+          """
+          COPY (
+            SELECT row.*, \(Int16(-3)), \(true), repeat('x', 1000), \("only $2 is"), generate_series(1, 500) AS number
+            FROM unnest(\(titles), \(days)) AS row (title, day)
+            ORDER BY number, day
+          ) TO STDOUT WITH (FORMAT binary)
+          """
+        ) { pieces in
+          var (found, reader) = ([String](), PostgresCopyReader())
+          for try await piece in pieces {
+            #expect(!reader.isAtEnd)
+            try reader.forEachRow(in: piece) { row in
+              let (title, day): (String?, CalendarDate?) = (try row.next(), try row.next())
+              let (number, truth): (Int16, Bool) = (try row.next(), try row.next())
+              #expect(number == -3 && truth)
+              #expect(throws: PostgresValueError.self) { try row.next(CalendarDate.self) }
+              found.append("\(title ?? "no title") \(day?.description ?? "no day")")
+            }
+          }
+          #expect(reader.isAtEnd)
+          return found
+        }
+      }
+      #expect(found.count == 2_000)
+      let expected = zip(titles, days).sorted { $0.1! < $1.1! }.map { "\($0.0 ?? "no title") \($0.1!)" }
+      #expect(Array(found.prefix(4)) == expected)
+      #expect(Set(found) == Set(expected))
+    }
+  }
+
+  @Test("bytes that aren't COPY's binary form are refused")
+  func malformed() {
+    var writer = PostgresCopyWriter()
+    writer.beginRow(columns: 2)
+    writer.append(Int64(7))
+    writer.append(nil as String?)
+    let whole = writer.takeLast()
+    var reader = PostgresCopyReader()
+    #expect(throws: Never.self) {
+      try reader.forEachRow(in: whole) { row in
+        let (number, nothing): (Int64, String?) = (try row.next(), try row.next())
+        #expect(number == 7 && nothing == nil)
+      }
+    }
+    for end in 1..<(whole.count - 2) where end != 19 {
+      var reader = PostgresCopyReader()
+      #expect(throws: PostgresValueError.self, "\(end) bytes") { try reader.forEachRow(in: Array(whole[..<end])) { _ in } }
+    }
+  }
+
   @Test("who has seen enough leaves the rest at the server, and the connection goes on")
   func early() async throws {
     var options = PostgresClient.Options()

@@ -4,7 +4,8 @@ import CPostgres
 extension PostgresConnection {
   func startCopy(_ statement: SQL, expecting status: ExecStatusType) async throws {
     copied = statement.description
-    let results = try await results(until: .noMore, doing: statement.description) { PQsendQuery($0, statement.text) == 1 }
+    let text = try await withoutParameters(statement)
+    let results = try await results(until: .noMore, doing: statement.description) { PQsendQuery($0, text) == 1 }
     guard let result = results.last, result.status == status else {
       defer { copied = nil }
       if let result = results.last, result.status == PGRES_FATAL_ERROR {
@@ -12,6 +13,25 @@ extension PostgresConnection {
       }
       throw PostgresError(
         .unexpectedResult, doing: statement.description, server: url.description, found: "it doesn't copy in this direction")
+    }
+  }
+
+  /// COPY takes no parameters: the server is asked how it writes their values, quoted and with their types.
+  private func withoutParameters(_ statement: SQL) async throws -> String {
+    let parameters = statement.parameters
+    guard !parameters.isEmpty else { return statement.text }
+    let literals = (1...parameters.count).map { "quote_nullable($\($0)) || '::' || pg_typeof($\($0))" }
+    let types = parameters.map { type(of: $0).postgresType.rawValue }
+    let results = try await results(until: .noMore, doing: statement.description) { connection in
+      ParameterList(parameters).withPointers { count, values, lengths, formats in
+        PQsendQueryParams(
+          connection, "SELECT " + literals.joined(separator: ", "), count, types, values, lengths, formats, 1) == 1
+      }
+    }
+    guard let result = results.last else { throw lost(doing: statement.description) }
+    guard result.status == PGRES_TUPLES_OK else { throw PostgresError(result, doing: statement.description) }
+    return statement.text { number in
+      String(decoding: result.bytes(row: 0, column: number) ?? UnsafeRawBufferPointer(start: nil, count: 0), as: UTF8.self)
     }
   }
 

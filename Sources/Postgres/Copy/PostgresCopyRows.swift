@@ -1,40 +1,26 @@
-/// Rows of values as COPY's binary form, which the server needn't parse: what is copied in by
-/// ``PostgresExecutor``'s `copyIn(to:columns:rows:)`.
+/// Rows of values as COPY's binary form: what is copied in by `copyIn(to:columns:rows:)`.
 struct PostgresCopyRows<Rows: AsyncSequence & Sendable>: AsyncSequence, Sendable where Rows.Element == [any PostgresValue] {
   let rows: Rows
 
   struct AsyncIterator: AsyncIteratorProtocol {
-    fileprivate enum State {
-      case atStart
-      case within
-      case atEnd
-    }
-
     mutating func next() async throws -> [UInt8]? { try await next(isolation: nil) }
 
     fileprivate var rows: Rows.AsyncIterator
-    fileprivate var state = State.atStart
+    fileprivate var writer = PostgresCopyWriter()
+    fileprivate var isAtEnd = false
 
     /// About 64 KiB of rows.
     mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
-      guard state != .atEnd else { return nil }
-      var bytes: [UInt8] = []
-      if state == .atStart {
-        bytes += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]  // PGCOPY …
-        bytes.append(bigEndian: Int32(0))  // flags
-        bytes.append(bigEndian: Int32(0))  // length of the header's extension
-        state = .within
-      }
-      while bytes.count < 65_536 {
+      guard !isAtEnd else { return nil }
+      while writer.count < 65_536 {
         guard let row = try await rows.next(isolation: actor) else {
-          bytes.append(bigEndian: Int16(-1))
-          state = .atEnd
-          return bytes
+          isAtEnd = true
+          return writer.takeLast()
         }
-        bytes.append(bigEndian: Int16(clamping: row.count))
-        for value in row { bytes.append(sized: value) }
+        writer.beginRow(columns: Int16(clamping: row.count))
+        for value in row { writer.append(value) }
       }
-      return bytes
+      return writer.take()
     }
   }
 

@@ -14,16 +14,29 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
   let parameters: [any PostgresValue]
 
   private init(parts: [Part]) {
-    var (text, parameters) = ("", [any PostgresValue]())
+    self.parts = parts
+    text = Self.text(of: parts) { "$\($0 + 1)" }
+    parameters = parts.compactMap { part in
+      guard case .parameter(let value) = part else { return nil }
+      return value
+    }
+  }
+
+  /// The statement with something else in its parameters' places.
+  /// - Parameter parameter: gives what stands for a parameter, of which the first is number 0.
+  func text(_ parameter: (Int) -> String) -> String { Self.text(of: parts, parameter) }
+
+  private static func text(of parts: [Part], _ parameter: (Int) -> String) -> String {
+    var (text, count) = ("", 0)
     for part in parts {
       switch part {
       case .text(let words): text += words
-      case .parameter(let value):
-        parameters.append(value)
-        text += "$\(parameters.count)"
+      case .parameter:
+        text += parameter(count)
+        count += 1
       }
     }
-    (self.text, self.parts, self.parameters) = (text, parts, parameters)
+    return text
   }
 
   public init(stringLiteral value: String) {

@@ -1,10 +1,12 @@
 /// Whole numbers on the wire are big-endian.
 extension [UInt8] {
+  @inlinable
   mutating func append(bigEndian number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
   }
 
   /// A value as a parameter list or a row has it: its length, -1 for NULL, and its bytes.
+  @inlinable
   mutating func append(sized value: some PostgresValue) {
     guard !value.isPostgresNull else { return append(bigEndian: Int32(-1)) }
     let start = count
@@ -25,17 +27,20 @@ extension UnsafeRawBufferPointer {
 
 /// Reads a composite binary form from its start on.
 struct BinaryReader {
-  private var rest: UnsafeRawBufferPointer
+  private let all: UnsafeRawBufferPointer
+  private var position = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) { rest = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) { all = bytes }
+
+  var isAtEnd: Bool { position == all.count }
 
   mutating func integer<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
     bytes(MemoryLayout<Number>.size).flatMap { $0.integer(type) }
   }
 
   mutating func bytes(_ count: Int) -> UnsafeRawBufferPointer? {
-    guard count >= 0, count <= rest.count else { return nil }
-    defer { rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count)) }
-    return UnsafeRawBufferPointer(rebasing: rest.prefix(count))
+    guard count >= 0, count <= all.count - position else { return nil }
+    defer { position += count }
+    return UnsafeRawBufferPointer(rebasing: all[position..<position + count])
   }
 }

@@ -35,6 +35,19 @@ extension Int32: PostgresValue {
   }
 }
 
+/// `int2`.
+extension Int16: PostgresValue {
+  public static var postgresType: PostgresType { .int2 }
+  public static var postgresArrayType: PostgresType { .int2Array }
+
+  public func encode(into bytes: inout [UInt8]) { bytes.append(bigEndian: self) }
+
+  public init(decoding bytes: UnsafeRawBufferPointer, of type: PostgresType) throws(PostgresValueError) {
+    guard type == .int2 else { throw PostgresValueError(type, isNot: Int16.self) }
+    self = try wholeNumber(bytes, of: type)
+  }
+}
+
 /// `float8`, for ratios and measures. Never for money.
 extension Double: PostgresValue {
   public static var postgresType: PostgresType { .float8 }
