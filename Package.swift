@@ -96,7 +96,11 @@ let package = Package(
       ]),
 
     .target(
-      name: "Business", dependencies: ["Postgres", "Markup", .product(name: "Crypto", package: "swift-crypto")],
+      name: "Business",
+      dependencies: [
+        "Postgres", "Markup", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
       resources: [.embedInCode("Migrations")],
       swiftSettings: staysOnCaller),
 

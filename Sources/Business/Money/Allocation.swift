@@ -37,12 +37,35 @@ public enum Allocation {
   public static func split(_ amount: Int64, by weights: [Int64]) throws(Refusal) -> [Int64] {
     let total = try total(of: weights)
     guard total > 0 else { throw .noWeights }
-    let whole = amount.magnitude
-    var parts = weights.map { total.dividingFullWidth(whole.multipliedFullWidth(by: $0.magnitude)) }
-    let left = parts.reduce(whole) { $0 - $1.quotient }
-    let byFraction = parts.indices.sorted { (parts[$1].remainder, $0) < (parts[$0].remainder, $1) }
-    for index in byFraction.prefix(Int(left)) { parts[index].quotient += 1 }
-    return parts.map { amount < 0 ? Int64(truncatingIfNeeded: 0 &- $0.quotient) : Int64($0.quotient) }
+    var shares = weights
+    split(amount, by: weights.span, of: total, into: &shares)
+    return shares
+  }
+
+  /// Splits by weights that are known to be good.
+  /// - Parameters:
+  ///   - total: what the weights, none of which is negative, sum to; above zero.
+  ///   - shares: gets a share for each weight, from its beginning on.
+  static func split(_ amount: Int64, by weights: Span<Int64>, of total: UInt64, into shares: inout [Int64]) {
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: weights.count) { fractions in
+      let whole = amount.magnitude
+      var left = whole
+      for place in weights.indices {
+        let exact = total.dividingFullWidth(whole.multipliedFullWidth(by: weights[place].magnitude))
+        left -= exact.quotient
+        shares[place] = Int64(truncatingIfNeeded: exact.quotient)
+        fractions.initializeElement(at: place, to: exact.remainder)
+      }
+      // Fewer units are left than there are fractions above zero.
+      for _ in 0..<left {
+        var largest = 0
+        for place in 1..<weights.count where fractions[place] > fractions[largest] { largest = place }
+        shares[largest] &+= 1
+        fractions[largest] = 0
+      }
+      guard amount < 0 else { return }
+      for place in weights.indices { shares[place] = 0 &- shares[place] }
+    }
   }
 
   private static func total(of weights: [Int64]) throws(Refusal) -> UInt64 {

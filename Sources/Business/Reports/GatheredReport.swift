@@ -10,7 +10,7 @@ public struct GatheredReport: Sendable {
   public let source: RevenueSource
   public let period: ReportPeriod
   private let name: String
-  private var rows = RevenueStaging.Rows()
+  private var rows = PostgresCopyWriter()
   private var pieces: [[UInt8]] = []
   private var size = 0
   private var digest = SHA256()
@@ -31,7 +31,7 @@ public struct GatheredReport: Sendable {
     }
     try totals.add(line.gross)
     let before = rows.count
-    rows.append(line, at: totals.lines)
+    RevenueStaging.append(line, at: totals.lines, to: &rows)
     digest.update(data: Data("\(line)\n".utf8))
     size += rows.count - before
     guard size <= Self.limit else {

@@ -18,7 +18,7 @@ struct ReportContent {
   let wantedPeriod: ReportPeriod?
   /// Whether ids are the source's; otherwise they are made of what a line is about, and are a name only within the report's period.
   private let hasLineIDs: Bool
-  private var rows = RevenueStaging.Rows()
+  private var rows = PostgresCopyWriter()
 
   init(hasLineIDs: Bool, wantedPeriod: ReportPeriod?, wantedPart: String?) {
     (self.hasLineIDs, self.wantedPeriod, part) = (hasLineIDs, wantedPeriod, wantedPart)
@@ -42,7 +42,7 @@ struct ReportContent {
       throw ReportReject(line: place, column: "earned_on", reason: reason)
     }
     try totals.add(line.gross)
-    rows.append(line, at: place)
+    RevenueStaging.append(line, at: place, to: &rows)
   }
 
   mutating func reject(_ reject: ReportReject) {

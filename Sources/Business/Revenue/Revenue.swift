@@ -50,9 +50,9 @@ public enum Revenue {
   public static func receive(
     _ lines: [RevenueLine], from source: RevenueSource, in transaction: PostgresTransaction, correcting: Bool = false
   ) async throws -> RevenueReceipt {
-    var (rows, totals) = (RevenueStaging.Rows(), ReportTotals())
+    var (rows, totals) = (PostgresCopyWriter(), ReportTotals())
     for (place, line) in zip(1..., lines) {
-      rows.append(line, at: place)
+      RevenueStaging.append(line, at: place, to: &rows)
       try totals.add(line.gross)
     }
     try await stage([rows.takeLast()], in: transaction)

@@ -35,53 +35,21 @@ enum RevenueStaging {
     """
   }
 
-  /// Lines as COPY's binary form.
-  struct Rows {
-    private static let columns = Int16(13)
-    private var bytes: [UInt8] = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0]
-
-    var count: Int { bytes.count }
-
-    mutating func append(_ line: RevenueLine, at place: Int) {
-      append(Self.columns)
-      put(Int32(clamping: place))
-      put(line.externalID)
-      put(line.titleID)
-      put(line.title)
-      put(line.identifiers.isrc)
-      put(line.identifiers.eidr)
-      put(line.identifiers.upc)
-      put(line.work)
-      put(line.right.name)
-      put(line.territory.code)
-      put(line.gross.currency.code)
-      put(line.gross.minorUnits)
-      put(line.earnedOn)
-    }
-
-    /// The rows since the last call.
-    mutating func take() -> [UInt8] {
-      defer { bytes = [] }
-      return bytes
-    }
-
-    /// The rows since the last call, and the mark of their end.
-    mutating func takeLast() -> [UInt8] {
-      append(Int16(-1))
-      return take()
-    }
-
-    private mutating func put(_ value: some PostgresValue) {
-      guard !value.isPostgresNull else { return append(Int32(-1)) }
-      let start = bytes.count
-      append(Int32(0))
-      value.encode(into: &bytes)
-      let length = UInt32(clamping: bytes.count - start - 4)
-      for byte in 0..<4 { bytes[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * UInt32(byte))) }
-    }
-
-    private mutating func append(_ number: some FixedWidthInteger) {
-      withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
-    }
+  /// Appends a line as a row of the table.
+  static func append(_ line: RevenueLine, at place: Int, to rows: inout PostgresCopyWriter) {
+    rows.beginRow(columns: 13)
+    rows.append(Int32(clamping: place))
+    rows.append(line.externalID)
+    rows.append(line.titleID)
+    rows.append(line.title)
+    rows.append(line.identifiers.isrc)
+    rows.append(line.identifiers.eidr)
+    rows.append(line.identifiers.upc)
+    rows.append(line.work)
+    rows.append(line.right.name)
+    rows.append(line.territory.code)
+    rows.append(line.gross.currency.code)
+    rows.append(line.gross.minorUnits)
+    rows.append(line.earnedOn)
   }
 }

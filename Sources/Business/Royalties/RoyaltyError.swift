@@ -12,6 +12,7 @@ public enum RoyaltyError: BusinessRefusal, Equatable {
   case beyondWatermark(Int64, last: Int64)
   case noSuchRun(RoyaltyRun.ID)
   case notFinished(RoyaltyRun.ID)
+  case tooMuch(currency: String)
   /// The claim's name stands for another claim.
   case claimIsTaken(String)
 
@@ -28,6 +29,8 @@ public enum RoyaltyError: BusinessRefusal, Equatable {
       "The watermark \(watermark) is still to come; what has arrived ends with \(last)"
     case .noSuchRun(let run): "There is no royalty run \(run)"
     case .notFinished(let run): "Royalty run \(run) isn't finished; ask for it again, and it is"
+    case .tooMuch(let currency):
+      "What the lines bring in \(currency) is beyond what 64 bits can hold; ask for runs over shorter periods"
     case .claimIsTaken(let key):
       "The claim \(key) is another payee's or in another currency; a further claim needs a name of its own"
     }

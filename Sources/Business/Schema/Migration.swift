@@ -31,6 +31,7 @@ public struct Migration: Sendable, Equatable {
     Migration(10, "work-keys", script: PackageResources._010_work_keys_sql),
     Migration(11, "paying", script: PackageResources._011_paying_sql),
     Migration(12, "report-chains", script: PackageResources._012_report_chains_sql),
+    Migration(13, "royalty-attempts", script: PackageResources._013_royalty_attempts_sql),
   ]
 }
 

@@ -17,7 +17,8 @@ extension Problem {
     switch error {
     case .noSuchRun: self.init(.notFound, "\(error)")
     case .notFinished, .claimIsTaken: self.init(.conflict, "\(error)")
-    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noSuchWork, .noSuchParty, .noRules, .noSuchRules, .beyondWatermark:
+    case .emptyPeriod, .twoScopes, .noSuchCurrency, .noSuchWork, .noSuchParty, .noRules, .noSuchRules, .beyondWatermark,
+      .tooMuch:
       self.init(.unprocessableContent, "\(error)")
     }
   }

@@ -298,7 +298,7 @@ struct PayoutTests {
       let client = PostgresClient(url: owner.url, options: options)
       try await books.loadAgreements(into: client)
       try await books.load(books.runs[0], into: client)
-      let run = try await RoyaltyRuns.run(.july(), in: client, parallelism: 2, linesPerConnection: 150)
+      let run = try await RoyaltyRuns.run(.july(), in: client, parallelism: 2, linesPerPart: 150)
       #expect(try await RoyaltyBooks.answer(of: run, in: client) == books.oracle()[0])
       _ = try await RoyaltyClaim(id: "1", payee: Party.ID(rawValue: 3), currency: "EUR").perform(in: client)
       _ = try await RoyaltyDistribution.distribute(run.id, in: client)

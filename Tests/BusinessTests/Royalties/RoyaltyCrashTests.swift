@@ -55,7 +55,7 @@ struct RoyaltyCrashTests {
         let trial = PostgresClient(
           url: PostgresURL(socketFolder: folder, user: "sprocket", database: copy), options: options)
         try await trial.query("INSERT INTO fuse VALUES (\(step))")
-        let first = try? await RoyaltyRuns.run(.july(), in: trial, parallelism: 2, linesPerConnection: 200)
+        let first = try? await RoyaltyRuns.run(.july(), in: trial, parallelism: 2, linesPerPart: 200)
         if first == nil {
           crashes += 1
           let half: Int64 = try await trial.value(
@@ -65,7 +65,7 @@ struct RoyaltyCrashTests {
             """)
           #expect(half == 0, "step \(step)")
         }
-        let second = try await RoyaltyRuns.run(.july(), in: trial, parallelism: 2, linesPerConnection: 200)
+        let second = try await RoyaltyRuns.run(.july(), in: trial, parallelism: 2, linesPerPart: 200)
         #expect(try await RoyaltyBooks.answer(of: second, in: trial) == expected, "step \(step)")
         #expect(try await trial.value("SELECT count(*) FROM royalty_run") == 1)
         let steps: Int64 = try await trial.value("SELECT last_value FROM steps")

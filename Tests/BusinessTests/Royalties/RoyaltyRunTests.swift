@@ -30,7 +30,7 @@ struct RoyaltyRunTests {
     var digests: Set<String> = []
     for (mode, parts) in [(RoyaltyRunRequest.Mode.totals, 1), (.entries, 3), (.totals, 5)] {
       try await withBooks(books) { client in
-        let run = try await RoyaltyRuns.run(.july(mode), in: client, parallelism: parts, linesPerConnection: 100)
+        let run = try await RoyaltyRuns.run(.july(mode), in: client, parallelism: parts, linesPerPart: 100)
         #expect(try await RoyaltyBooks.answer(of: run, in: client) == expected[0])
         digests.insert(try #require(run.digest))
       }
@@ -85,7 +85,7 @@ struct RoyaltyRunTests {
       for (number, lines) in books.runs.enumerated() {
         try await books.load(lines, into: client)
         let mode: RoyaltyRunRequest.Mode = number == 1 ? .totals : .entries
-        let run = try await RoyaltyRuns.run(.july(mode), in: client, parallelism: 2, linesPerConnection: 300)
+        let run = try await RoyaltyRuns.run(.july(mode), in: client, parallelism: 2, linesPerPart: 300)
         #expect(run.isAdjustment == (number > 0))
         #expect(try await RoyaltyBooks.answer(of: run, in: client) == steps[number])
         try await checkLedger(in: client)
@@ -97,6 +97,26 @@ struct RoyaltyRunTests {
         """)
       let found: [String] = try sums.map { try $0["total"] }
       #expect(found == scratch[0].totals)
+    }
+  }
+
+  @Test(
+    "more than 64 bits can hold is refused, and nothing of it counts", arguments: [RoyaltyRunRequest.Mode.entries, .totals])
+  func tooMuch(_ mode: RoyaltyRunRequest.Mode) async throws {
+    var books = RoyaltyBooks.random(lines: [1])
+    let line = try #require(books.runs[0].first)
+    books.advances = []
+    books.runs = [
+      (1...3).map { seq in
+        RoyaltyBooks.Line(
+          work: 1, right: line.right, territory: line.territory, currency: "EUR", gross: .max - seq, day: line.day, seq: seq)
+      }
+    ]
+    try await withBooks(books) { client in
+      await #expect(throws: RoyaltyError.tooMuch(currency: "EUR")) { try await RoyaltyRuns.run(.july(mode), in: client) }
+      let half: Int64 = try await client.value(
+        "SELECT (SELECT count(*) FROM ledger_entry) + (SELECT count(*) FROM royalty_total)")
+      #expect(half == 0)
     }
   }
 

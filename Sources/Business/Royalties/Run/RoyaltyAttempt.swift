@@ -9,7 +9,7 @@ struct RoyaltyAttempt: Sendable {
     let number: Int32
   }
 
-  /// A range of lines, which is settled on a connection of its own.
+  /// A range of lines, which is settled beside the others.
   struct Part: Sendable {
     let number: Int
     let table: String
@@ -25,33 +25,29 @@ struct RoyaltyAttempt: Sendable {
   private var all: Range<Int64> { (parts.first?.ids.lowerBound ?? 0)..<(parts.last?.ids.upperBound ?? 0) }
 
   /// Settles all lines.
-  /// - Throws: ``RoyaltyRunOvertaken``, when another attempt was begun meanwhile; `PostgresError`.
+  /// - Throws: ``RoyaltyRunOvertaken``, when another attempt was begun meanwhile; ``RoyaltyError/tooMuch(currency:)``; `PostgresError`.
   func run() async throws {
-    let widths = try await prepare()
+    let splits = try await prepare()
     let hasRecoupments: Bool = try await client.value("SELECT EXISTS (SELECT FROM royalty_attempt_recoupment)")
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    let tally = try await withThrowingTaskGroup(of: RoyaltyTally.self) { group in
       for part in parts {
-        group.addTask { try await settle(part, widths: widths, hasRecoupments: hasRecoupments) }
+        group.addTask { try await settle(part, by: splits, hasRecoupments: hasRecoupments) }
       }
-      try await group.waitForAll()
+      return try await group.reduce(into: RoyaltyTally(payees: splits.payees.count)) { try $0.add($1) }
     }
-    try await RoyaltyCompletion(name: name, lines: lines, parts: parts).perform(in: client)
+    try await RoyaltyCompletion(name: name, lines: lines, parts: parts, payees: splits.payees, tally: tally).perform(in: client)
   }
 
   // MARK: What the parts go by
 
-  /// - Returns: how many shares the rules have, each number once.
-  private func prepare() async throws -> [Int] {
+  private func prepare() async throws -> RoyaltySplits {
     try await client.transaction(timeout: .zero) { transaction in
       try await transaction.query(rates.insertion(upTo: lines.request.ruleVersion ?? SplitRules.Version(rawValue: 0)))
       try await transaction.query("SELECT analyze_royalty_attempt()")
       if try await transaction.value("SELECT EXISTS (SELECT FROM advance)") {
         _ = try await transaction.perform([recoupments, "SELECT analyze_royalty_attempt()"])
       }
-      return try await transaction.query("SELECT DISTINCT width FROM \(rates.table) ORDER BY width").map { row in
-        let width: Int32 = try row["width"]
-        return Int(width)
-      }
+      return try await RoyaltySplits(of: rates, in: transaction)
     }
   }
 
@@ -84,64 +80,33 @@ struct RoyaltyAttempt: Sendable {
 
   // MARK: A part
 
-  private func settle(_ part: Part, widths: [Int], hasRecoupments: Bool) async throws {
-    try await client.transaction(timeout: .zero) { transaction in
-      let (run, number) = (name.run, Int32(part.number))
-      if lines.request.mode == .entries {
+  private func settle(_ part: Part, by splits: RoyaltySplits, hasRecoupments: Bool) async throws -> RoyaltyTally {
+    let reading = RoyaltySettler.reading(lines.query(part.ids), by: rates, hasRecoupments: hasRecoupments)
+    return try await client.transaction(timeout: .zero) { transaction in
+      let settler = RoyaltySettler(lines, by: splits)
+      var count = 0
+      switch lines.request.mode {
+      case .entries:
         try await transaction.query(
-          "SELECT open_royalty_part(\(run), \(part.table), \(part.ids.lowerBound), \(part.ids.upperBound))")
-      }
-      for width in widths {
-        let shares = RoyaltyShares(rates: rates, width: width)
-        let query = shares.query(of: lines.query(part.ids), hasRecoupments: hasRecoupments)
-        switch lines.request.mode {
-        case .entries: try await transaction.query(entries(of: query, values: shares.values, into: part))
-        case .totals: try await transaction.query(totals(of: query, shares, in: part))
+          "SELECT open_royalty_part(\(name.run), \(part.table), \(part.ids.lowerBound), \(part.ids.upperBound))")
+        count = try await client.withConnection { reader in
+          try await reader.copyOut(reading) { lines in
+            try await transaction.copyIn(RoyaltySettler.writing(to: part.table), from: lines.map { try settler.settle($0) })
+          }
+        }
+        if hasRecoupments { count += try await transaction.execute(recoupmentEntries(into: part)) }
+        try await transaction.query("SELECT index_royalty_part(\(part.table))")
+      case .totals:
+        try await transaction.copyOut(reading) { lines in
+          for try await piece in lines { try settler.settle(piece) }
         }
       }
-      var count = 0
-      if lines.request.mode == .entries {
-        if hasRecoupments { try await transaction.query(recoupmentEntries(into: part)) }
-        count = try await transaction.execute(
-          """
-          INSERT INTO royalty_attempt_total
-          SELECT \(run), \(name.number), \(number), payee, currency, sum(amount)::bigint
-          FROM \(identifier: part.table) WHERE pos >= 0 GROUP BY payee, currency
-          """)
-        count = try await transaction.value("SELECT count(*) FROM \(identifier: part.table)")
-        try await transaction.query("SELECT index_royalty_part(\(part.table))")
-      }
-      try await transaction.query(gross(of: part))
-      if try await transaction.value(
-        "SELECT EXISTS (SELECT FROM royalty_attempt_gross WHERE run = \(run) AND part = \(number) AND NOT is_settled)")
-      {
-        try await transaction.query(unsettled(of: part))
-      }
+      let tally = settler.tally
+      if tally.unsettled > 0 { try await transaction.query(unsettled(of: part)) }
       try await transaction.query(
-        "INSERT INTO royalty_attempt_part VALUES (\(run), \(name.number), \(number), \(Int64(count)))")
+        "INSERT INTO royalty_attempt_part VALUES (\(name.run), \(name.number), \(Int32(part.number)), \(Int64(count)))")
+      return tally
     }
-  }
-
-  private var kind: SQL { lines.hasPredecessors ? "'adjustment'" : "'earning'" }
-
-  private func entries(of splits: SQL, values: SQL, into part: Part) -> SQL {
-    """
-    INSERT INTO \(identifier: part.table) (run, line, payee, amount, kind, pos, currency)
-    SELECT \(name.run), line, share.payee, share.amount, \(kind), share.pos, currency
-    FROM (\(splits)) AS split CROSS JOIN LATERAL (VALUES \(values)) AS share (pos, payee, amount)
-    WHERE share.amount <> 0
-    """
-  }
-
-  private func totals(of splits: SQL, _ shares: RoyaltyShares, in part: Part) -> SQL {
-    """
-    INSERT INTO royalty_attempt_total
-    SELECT \(name.run), \(name.number), \(Int32(part.number)), share.payee, currency, sum(share.amount)::bigint
-    FROM (SELECT rule, currency, \(shares.sums) FROM (\(splits)) AS split GROUP BY rule, currency) AS split
-      JOIN \(rates.table) USING (rule)
-      CROSS JOIN LATERAL unnest(rate.payees, \(shares.array)) AS share (payee, amount)
-    GROUP BY share.payee, currency
-    """
   }
 
   private func recoupmentEntries(into part: Part) -> SQL {
@@ -149,15 +114,6 @@ struct RoyaltyAttempt: Sendable {
     INSERT INTO \(identifier: part.table) (run, line, payee, amount, kind, pos, currency)
     SELECT run, line, payee, amount, 'recoupment', -1, currency FROM royalty_attempt_recoupment
     WHERE run = \(name.run) AND attempt = \(name.number) AND line >= \(part.ids.lowerBound) AND line < \(part.ids.upperBound)
-    """
-  }
-
-  private func gross(of part: Part) -> SQL {
-    """
-    INSERT INTO royalty_attempt_gross
-    SELECT \(name.run), \(name.number), \(Int32(part.number)), line.currency, rate.rule IS NOT NULL, count(*), sum(line.gross)::bigint
-    FROM (\(lines.query(part.ids))) AS line LEFT JOIN \(rates.table) ON \(rates.match)
-    GROUP BY line.currency, rate.rule IS NOT NULL
     """
   }
 

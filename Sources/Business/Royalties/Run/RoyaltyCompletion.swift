@@ -5,11 +5,15 @@ struct RoyaltyCompletion: Sendable {
   let name: RoyaltyAttempt.Name
   let lines: RoyaltyLines
   let parts: [RoyaltyAttempt.Part]
+  let payees: [Int64]
+  let tally: RoyaltyTally
 
   func perform(in client: PostgresClient) async throws {
     try await client.transaction(timeout: .zero) { transaction in
       try await check(in: transaction)
-      _ = try await transaction.perform(attachments + [totals, runTotals, unsettled])
+      _ = try await transaction.perform(attachments + [runTotals, unsettled])
+      try await transaction.copyIn(
+        RoyaltyTotalRows.writing, from: RoyaltyTotalRows(of: tally, to: payees, run: name.run))
       try await Ledger.post(postings, causedBy: "royalty.run", in: transaction)
       try await recoup(in: transaction)
       try await transaction.query(end)
@@ -33,33 +37,18 @@ struct RoyaltyCompletion: Sendable {
     }
   }
 
-  /// In their indexes' order, in which these grow at their ends.
-  private var totals: SQL {
-    """
-    INSERT INTO royalty_total (run, payee, currency, amount)
-    SELECT run, payee, currency, sum(amount)::bigint FROM royalty_attempt_total WHERE \(own)
-    GROUP BY run, payee, currency HAVING sum(amount) <> 0
-    ORDER BY payee, currency
-    """
-  }
-
   private var runTotals: SQL {
-    """
-    INSERT INTO royalty_run_total (run, currency, line_count, gross, fee, recouped, net)
-    SELECT \(name.run), currency, line_count, gross, gross - recouped - net, recouped, net
-    FROM (
-      SELECT currency, sum(line_count)::bigint AS line_count, sum(gross)::bigint AS gross
-      FROM royalty_attempt_gross WHERE \(own) AND is_settled GROUP BY currency
-    ) AS settled
-      LEFT JOIN LATERAL (
-        SELECT COALESCE(sum(amount), 0)::bigint AS recouped FROM royalty_attempt_recoupment AS recoupment
-        WHERE \(own) AND recoupment.currency = settled.currency
-      ) AS recoupment ON true
-      LEFT JOIN LATERAL (
-        SELECT COALESCE(sum(amount), 0)::bigint AS net FROM royalty_total AS total
-        WHERE run = \(name.run) AND total.currency = settled.currency
-      ) AS total ON true
-    """
+    let sums = tally.currencies
+    return """
+      INSERT INTO royalty_run_total (run, currency, line_count, gross, fee, recouped, net)
+      SELECT \(name.run), currency, line_count, gross, gross - recouped - net, recouped, net
+      FROM unnest(\(sums.map(\.currency)), \(sums.map(\.lines)), \(sums.map(\.gross)), \(sums.map(\.net)))
+          AS settled (currency, line_count, gross, net)
+        CROSS JOIN LATERAL (
+          SELECT COALESCE(sum(amount), 0)::bigint AS recouped FROM royalty_attempt_recoupment AS recoupment
+          WHERE \(own) AND recoupment.currency = settled.currency
+        ) AS recoupment
+      """
   }
 
   private var unsettled: SQL {
@@ -103,9 +92,7 @@ struct RoyaltyCompletion: Sendable {
     """
     UPDATE royalty_run SET state = 'finished', finished_at = clock_timestamp(),
       kind = \(lines.hasPredecessors ? "adjustment" : "earning"),
-      line_count = (
-        SELECT COALESCE(sum(line_count), 0) FROM royalty_attempt_gross WHERE \(own) AND is_settled),
-      unsettled_count = (SELECT count(*) FROM royalty_attempt_unsettled WHERE \(own)),
+      line_count = \(tally.lines), unsettled_count = \(tally.unsettled),
       entry_count = (SELECT COALESCE(sum(entry_count), 0) FROM royalty_attempt_part WHERE \(own)),
       digest = (
         SELECT sha256(convert_to(

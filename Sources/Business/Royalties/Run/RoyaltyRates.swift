@@ -1,6 +1,6 @@
 import Postgres
 
-/// By which rule each line is split: what a run finds out once, and its parts then go by.
+/// By which rule each line is split: what an attempt finds out once, and its parts then go by.
 struct RoyaltyRates: Sendable {
   let attempt: RoyaltyAttempt.Name
 
@@ -10,15 +10,12 @@ struct RoyaltyRates: Sendable {
     INSERT INTO royalty_attempt_rate
     SELECT \(attempt.run), \(attempt.number), rule.id, rule.work, rule.right_kind, rule.territory,
       COALESCE(lower(rule.valid), '-infinity'), COALESCE(upper(rule.valid), 'infinity'), COALESCE(rule.fee_bps, contract.fee_bps),
-      COALESCE(contract.collateral, contract.id), contract.payee, rule.share_count, share.payees, share.bps,
+      COALESCE(contract.collateral, contract.id), contract.payee,
       row_number() OVER (
         PARTITION BY rule.work ORDER BY rule.right_kind <> '' DESC, rule.territory <> '' DESC, rule.version DESC, rule.id),
       count(*) OVER (PARTITION BY rule.work) = 1
     FROM split_rule AS rule
       JOIN contract ON contract.work = rule.work
-      JOIN (
-        SELECT rule, array_agg(payee ORDER BY pos) AS payees, array_agg(bps ORDER BY pos) AS bps FROM split_share GROUP BY rule
-      ) AS share ON share.rule = rule.id
     WHERE rule.version <= \(version)
     """
   }
@@ -26,17 +23,6 @@ struct RoyaltyRates: Sendable {
   /// The rules by themselves, with `rate` as their name.
   var table: SQL {
     "(SELECT * FROM royalty_attempt_rate WHERE run = \(attempt.run) AND attempt = \(attempt.number)) AS rate"
-  }
-
-  /// Rules with a number of shares: payees as `p1`, `p2` …, basis points as `b1`, `b2` …
-  func table(width: Int) -> SQL {
-    let columns = (1...width).map { "payees[\($0)] AS p\($0), bps[\($0)] AS b\($0)" }.joined(separator: ", ")
-    return """
-      (SELECT rule, work, right_kind, territory, first, past, fee_bps, contract, advance_payee, rank, is_only,
-         \(SQL(verbatim: columns))
-       FROM royalty_attempt_rate WHERE run = \(attempt.run) AND attempt = \(attempt.number) AND width = \(Int32(width)) OFFSET 0
-      ) AS rate
-      """
   }
 
   /// Whether `rate` is the one for `line`. Where a work has one rule, no other is asked for.

@@ -10,19 +10,19 @@ public enum RoyaltyRuns {
   /// has arrived since the last run that was asked for the same, that one's result is given.
   /// - Parameters:
   ///   - client: names the server; the run has connections of its own.
-  ///   - parallelism: on how many connections lines are settled side by side, at most.
-  ///   - linesPerConnection: how many make a further connection worth it.
+  ///   - parallelism: in how many parts lines are settled side by side, at most.
+  ///   - linesPerPart: how many make a further part worth it.
   /// - Throws: ``RoyaltyError``; `PostgresError`.
   public static func run(
-    _ request: RoyaltyRunRequest, in client: PostgresClient, parallelism: Int = 2, linesPerConnection: Int = 250_000
+    _ request: RoyaltyRunRequest, in client: PostgresClient, parallelism: Int = 2, linesPerPart: Int = 250_000
   ) async throws -> RoyaltyRun {
     try request.validate()
     var options = client.options
-    options.poolSize = max(parallelism, 1) + 1
+    options.poolSize = 2 * max(parallelism, 1) + 1  // a part reads on one connection, and writes on another
     options.statementTimeout = .zero
     let own = PostgresClient(url: client.url, options: options)
     do {
-      let runner = RoyaltyRunner(client: own, parallelism: max(parallelism, 1), linesPerPart: max(linesPerConnection, 1))
+      let runner = RoyaltyRunner(client: own, parallelism: max(parallelism, 1), linesPerPart: max(linesPerPart, 1))
       let run = try await runner.run(request)
       await own.close()
       return run
