@@ -4,9 +4,13 @@ import Foundation
 
 /// `sprocket`: arguments in, an exit code out.
 @main struct Sprocket: AsyncParsableCommand {
+  /// https://semver.org; the API's, too.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "sprocket",
     abstract: "Turns films into titles that browsers, phones and televisions stream.",
+    version: version,
     subcommands: [
       TranscodeCommand.self, ProbeCommand.self, PlayCommand.self, ThumbnailsCommand.self, ProfilesCommand.self,
       SynthesizeCommand.self,

@@ -41,6 +41,15 @@ struct UsageTests {
     #expect(outcome.errors == "sprocket: can't write to standard output: no space left on device\n")
   }
 
+  @Test("the version is the API's")
+  func version() async throws {
+    let outcome = try await Program.run("--version")
+    let described = try String(
+      contentsOf: SharedMedia.package.appending(path: "Sources/Scheduler/OpenAPI/openapi.yml"), encoding: .utf8)
+    #expect(outcome.status == 0)
+    #expect(described.contains("\n  version: \(outcome.output)"))
+  }
+
   @Test(arguments: [[], ["--help"], ["transcode", "--help"], ["help", "play"], ["enqueue", "--help"], ["queue", "--help"]])
   func helpThatWasAskedFor(_ arguments: [String]) async throws {
     let outcome = try await Program(arguments).outcome()

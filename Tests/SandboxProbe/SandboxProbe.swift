@@ -1,7 +1,6 @@
 import Foundation
 import Media
-
-@testable import Worker
+import Worker
 
 /// `SandboxProbe media-work` : what `sprocket media-work` is, but for the work: it does what the film's name says, `read /etc/passwd`,
 /// and answers with what came of it.
@@ -9,8 +8,7 @@ import Media
 struct SandboxProbe {
   static func main() throws {
     try MediaWork.run { _, film, _ in
-      .failure(
-        .media(MediaError(.processing, film.name, found: Deed.perform(film.name.split(separator: " ").map(String.init)))))
+      throw MediaError(.processing, film.name, found: Deed.perform(film.name.split(separator: " ").map(String.init)))
     }
   }
 }

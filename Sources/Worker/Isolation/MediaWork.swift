@@ -8,10 +8,13 @@ public enum MediaWork {
   ///
   /// To be called on the program's first thread while it is the only one; blocks it to the end.
   /// - Throws: what kept it from beginning. Errors of the work are told, not thrown.
-  public static func run() throws { try run(message) }
+  public static func run() throws { try run(outcome) }
 
-  /// - Parameter work: what is done once the sandbox is entered.
-  static func run(_ work: @escaping @Sendable (MediaOrder, any FilmBytes, AnswerLine) async -> MediaMessage) throws {
+  /// - Parameter work: what is done once the sandbox is entered; tells its progress by what it is given.
+  package static func run(
+    _ work:
+      @escaping @Sendable (MediaOrder, any FilmBytes, @escaping @Sendable (PartProgress) -> Void) async throws -> MediaOutcome
+  ) throws {
     let answers = try AnswerLine()
     guard let text = try FileHandle.standardInput.readToEnd(),
       let assignment = try? JSONDecoder().decode(MediaAssignment.self, from: text)
@@ -29,16 +32,14 @@ public enum MediaWork {
     let film = WatchedFilm(assignment.openFilm()) { answers.tellAlive() }
     let done = DispatchSemaphore(value: 0)
     Task.detached {
-      answers.tell(await work(order, film, answers))
+      do {
+        answers.tell(.outcome(try await work(order, film) { answers.tell(.progress($0)) }))
+      } catch {
+        answers.tell(.failure(MediaFailure(error)))
+      }
       done.signal()
     }
     done.wait()
-  }
-
-  private static func message(_ order: MediaOrder, _ film: any FilmBytes, _ answers: AnswerLine) async -> MediaMessage {
-    do { return .outcome(try await outcome(of: order, film) { answers.tell(.progress($0)) }) } catch {
-      return .failure(MediaFailure(error))
-    }
   }
 
   private static func outcome(
@@ -77,7 +78,7 @@ extension MediaAssignment {
 }
 
 /// The standard output that the process was started with. What libraries print goes to standard error from then on.
-final class AnswerLine: Sendable {
+private final class AnswerLine: Sendable {
   private let descriptor: Int32
   private let lastSign = Mutex(ContinuousClock.now)
 
