@@ -1,4 +1,5 @@
 import Business
+import Quantities
 
 extension RoyaltyRun {
   /// What people are told of a run.
@@ -6,7 +7,7 @@ extension RoyaltyRun {
     let scope = request.work.map { " of work \($0)" } ?? request.owner.map { " of owner \($0)'s works" } ?? ""
     var text = """
       Royalty run \(id), \(request.periodStart) to \(request.periodEnd)\(scope): \(state.rawValue)\(isAdjustment ? ", an adjustment" : "")
-        \(lines) lines, \(entries) entries, \(unsettled) lines wait for a contract or a split
+        \(Int(lines).of("line")), \(Int(entries).grouped) entries; \(Int(unsettled).of("line")) without a contract or a split
         rules \(request.ruleVersion?.description ?? "?"), watermark \(request.watermark ?? 0), digest \(digest ?? "none")
 
       """

@@ -1,4 +1,5 @@
 import Business
+import Quantities
 
 /// What a report has changed in the books, for people.
 struct BooksChange {
@@ -9,9 +10,9 @@ struct BooksChange {
 
   var text: String {
     let sums = amounts.sorted { $0.currency < $1.currency }.map { ($0.minorUnits < 0 ? "" : "+") + "\($0)" }
-    var text = "\(lines(added)) added to the books, \(lines(takenBack)) taken back: \(change(sums)).\n"
+    var text = "\(added.of("line")) added to the books, \(takenBack.of("line")) taken back: \(change(sums)).\n"
     if suspended > 0 {
-      text += "\(lines(suspended)) of them in suspense until their work is known; see `sprocket revenue suspense`.\n"
+      text += "\(suspended.of("line")) of them in suspense until their work is known; see `sprocket revenue suspense`.\n"
     }
     for other in overlaps {
       text += """
@@ -22,8 +23,6 @@ struct BooksChange {
     }
     return text
   }
-
-  private func lines(_ count: Int) -> String { "\(count) line\(count == 1 ? "" : "s")" }
 
   private func change(_ sums: [String]) -> String { sums.isEmpty ? "nothing has changed" : sums.joined(separator: ", ") }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Business
 import Foundation
+import Quantities
 
 struct RevenueImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -87,7 +88,7 @@ extension RevenueReceipt {
   fileprivate var summary: String {
     guard isNew else { return "Report \(report.map { "\($0)" } ?? "") is the same; nothing has changed.\n" }
     let sums = totals.sorted { $0.key < $1.key }.map { "\(Money($0.value, $0.key))" }
-    var text = "Report \(report.map { "\($0)" } ?? ""): \(lines) \(lines == 1 ? "line" : "lines")"
+    var text = "Report \(report.map { "\($0)" } ?? ""): \(lines.of("line"))"
     if !sums.isEmpty { text += ", \(sums.joined(separator: ", "))" }
     text += period.map { " (\($0)).\n" } ?? ".\n"
     if let supersedes { text += "It corrects report \(supersedes).\n" }
@@ -97,7 +98,7 @@ extension RevenueReceipt {
         overlaps: overlaps
       ).text
     if rejectCount > 0 {
-      text += "\(rejectCount) lines were left out:\n" + rejects.map { "  \($0)".printable + "\n" }.joined()
+      text += "Left out: \(rejectCount.of("line"))\n" + rejects.map { "  \($0)".printable + "\n" }.joined()
       if rejectCount > rejects.count { text += "  and \(rejectCount - rejects.count) more\n" }
     }
     return text

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Business
+import Quantities
 
 struct RevenueSuspenseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,7 @@ struct RevenueSuspenseCommand: AsyncParsableCommand {
     if let resolve, let work, let source {
       let id = try await work.id(in: client)
       let count = try await Suspense.resolve(resolve, of: source, as: id, in: client)
-      Terminal.output.write(json ? Resolved(lines: count).jsonLine : "\(count) lines have got work \(id).\n")
+      Terminal.output.write(json ? Resolved(lines: count).jsonLine : "Work \(id) has got \(count.of("line")).\n")
     } else {
       let titles = try await Suspense.titles(from: source, in: client)
       Terminal.output.write(json ? titles.map { Waiting($0).jsonLine }.joined() : table(of: titles))

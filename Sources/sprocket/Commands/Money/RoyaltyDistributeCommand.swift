@@ -23,6 +23,6 @@ struct RoyaltyDistributeCommand: AsyncParsableCommand {
       let amount = Currency(total.currency).map { Money(total.amount, $0).description } ?? "\(total.amount)"
       columns.add([total.currency, "\(total.payees)", amount])
     }
-    return columns.text
+    return release.totals.isEmpty ? "Nothing is payable.\n" : columns.text
   }
 }

@@ -22,7 +22,13 @@ struct RoyaltyExplainCommand: AsyncParsableCommand {
         of: payee, in: RoyaltyRun.ID(rawValue: number), currency: currency, after: place,
         limit: Self.pageSize,
         from: client)
-      Terminal.output.write(json ? page.shares.map(\.jsonLine).joined() : table(of: page.shares))
+      if json {
+        Terminal.output.write(page.shares.map(\.jsonLine).joined())
+      } else if page.shares.isEmpty, place == nil {
+        Terminal.output.write("The run has kept no line of this payee's.\n")
+      } else {
+        Terminal.output.write(table(of: page.shares))
+      }
       place = page.next
     } while place != nil
     await client.close()
