@@ -34,9 +34,13 @@ extension Obstacle {
         (DiskSpace(at: folder)?.free ?? .max) >= bytes
       }
     } else if error.maySayThatStoreIsGone {
-      guard let problem = await store.problem() else { return nil }
+      // Nothing is written into a store that was only read from.
+      let isOfWriting = (error as? StorageError)?.code == .unwritable
+      let look = { @Sendable in await isOfWriting ? store.problemOfWriting() : store.problem() }
+      guard let problem = await look() else { return nil }
+      let use = problem.code == .unwritable ? "written to" : "used"
       let remedy = problem.remedy.map { "; \($0)" } ?? ""
-      self.init("the store \(store.location) can't be used: \(problem.found)\(remedy)") { await store.problem() == nil }
+      self.init("the store \(store.location) can't be \(use): \(problem.found)\(remedy)") { await look() == nil }
     } else {
       return nil
     }
@@ -56,7 +60,7 @@ extension Error {
   /// In a folder whose file system is gone nothing is found any more, neither a film nor a title's plan.
   fileprivate var maySayThatStoreIsGone: Bool {
     switch self {
-    case let error as StorageError: [.unavailable, .accessDenied, .notFound].contains(error.code)
+    case let error as StorageError: [.unavailable, .unwritable, .accessDenied, .notFound].contains(error.code)
     case is UnrecoverableError: true
     default: false
     }
