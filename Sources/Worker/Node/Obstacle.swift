@@ -15,24 +15,16 @@ struct Obstacle: Error, CustomStringConvertible {
 }
 
 extension Obstacle {
-  /// Bytes of what is written beside parts.
-  static let documents: Int64 = 16 << 20
-
   /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that can't be used.
   ///
   /// - Parameters:
-  ///   - bytes: how much was to be written.
+  ///   - need: what was to be written.
   ///   - folders: where, on this machine.
-  init?(behind error: any Error, writing bytes: Int64, in folders: [String], _ store: any ObjectStore) async {
+  init?(behind error: any Error, writing need: DiskNeed, in folders: [String], _ store: any ObjectStore) async {
     if error.saysDiskIsFull {
-      guard let (folder, space) = folders.map({ ($0, DiskSpace(at: $0)) }).first(where: { ($1?.free ?? .max) < bytes }) else {
-        return nil
-      }
-      self.init(
-        "the disk of \(folder) is full: \(space?.free.mebibytes ?? "little") free where \(bytes.mebibytes) may be needed"
-      ) {
-        (DiskSpace(at: folder)?.free ?? .max) >= bytes
-      }
+      let shortages = folders.lazy.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
+      guard let (folder, shortage) = shortages.first else { return nil }
+      self.init("the disk of \(folder) is full: \(shortage)") { DiskSpace(at: folder)?.shortage(of: need) == nil }
     } else if error.maySayThatStoreIsGone {
       // Nothing is written into a store that was only read from.
       let isOfWriting = (error as? StorageError)?.code == .unwritable

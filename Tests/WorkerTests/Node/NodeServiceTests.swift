@@ -175,11 +175,11 @@ struct NodeServiceTests {
       let error = await #expect(throws: StorageError.self) {
         try await store.put(ByteBuffer(string: "x"), at: ObjectKey("a"), type: "text/plain")
       }
-      let obstacle = await Obstacle(behind: try #require(error), writing: 1, in: [], store)
+      let obstacle = await Obstacle(behind: try #require(error), writing: .documents, in: [], store)
       #expect(await obstacle?.isGone() == false)
       // Who has only read from it has no business with that.
       let reading = StorageError(.unavailable, "read a", found: "the server answered with status 503")
-      #expect(await Obstacle(behind: reading, writing: 1, in: [], store) == nil)
+      #expect(await Obstacle(behind: reading, writing: .documents, in: [], store) == nil)
       return obstacle
     }
     #expect(await obstacle?.isGone() == true)
