@@ -21,6 +21,8 @@ public struct StorageError: Error, Hashable, Sendable, CustomStringConvertible {
     case refused
     /// The store doesn't answer, or can't now; later it may.
     case unavailable
+    /// The same of what changes the store, which may go on answering those who read.
+    case unwritable
     /// The store has no room left.
     case noSpace
   }

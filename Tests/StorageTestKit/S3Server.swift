@@ -31,6 +31,17 @@ public final class S3Server: Sendable {
     self.process.withLock { $0 = process }
   }
 
+  /// What becomes of requests to write while those to read are answered.
+  public enum FateOfWrites: String, CaseIterable, Sendable { case refused, unanswered }
+
+  /// Runs `body` while it takes nothing.
+  public func withWrites<Result>(_ fate: FateOfWrites, _ body: () async throws -> Result) async throws -> Result {
+    let order = folder.url.appending(path: "server/writes")
+    try Data(fate.rawValue.utf8).write(to: order, options: .atomic)
+    defer { try? FileManager.default.removeItem(at: order) }
+    return try await body()
+  }
+
   /// A store with nothing in it: what is beneath a prefix of its own in a bucket that all of them share.
   public static func emptyStore() async throws -> S3Store {
     let bucket = try await sharedBucket.value

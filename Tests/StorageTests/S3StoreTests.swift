@@ -126,7 +126,7 @@ struct S3StoreTests {
       $0.attempts = 3
     }
     let error = await #expect(throws: StorageError.self) { try await store.put("x", at: "a") }
-    #expect(error?.code == .unavailable)
+    #expect(error?.code == .unwritable)
     #expect(error.map { "\($0)".contains("http://127.0.0.1:1") && "\($0)".contains("3 times in a row") } == true)
   }
 
@@ -169,6 +169,36 @@ struct S3StoreTests {
   func patience() {
     #expect(S3Client.patience(.milliseconds(250), bytes: 0) == .milliseconds(250))
     #expect(S3Client.patience(.seconds(2), bytes: 50_000) == .milliseconds(2500))
+  }
+
+  @Test(
+    "a server that answers who reads and takes nothing is a problem to who writes, until it takes a trial",
+    arguments: S3Server.FateOfWrites.allCases)
+  func serverThatTakesNothing(_ fate: S3Server.FateOfWrites) async throws {
+    let server = try await S3Server()
+    let store = try await server.store {
+      $0.timeout = .seconds(1)
+      $0.attempts = 1
+    }
+    try await store.put("x", at: "a")
+    try await server.withWrites(fate) {
+      #expect(await store.problem() == nil)
+      let problem = await store.problemOfWriting()
+      #expect(problem?.code == .unwritable, "\(String(describing: problem))")
+      let error = await #expect(throws: StorageError.self) { try await store.put("y", at: "a") }
+      #expect(error?.code == .unwritable)
+      let content = try await store.content("a")
+      #expect(content == Array("x".utf8))
+    }
+    #expect(await store.problemOfWriting() == nil)
+    #expect(try await store.objects(under: nil).map(\.key.path) == ["a"])
+  }
+
+  @Test func aStoreThatThisUserMayOnlyReadIsNoProblem() async throws {
+    let store = WatchedStore(try await S3Server.shared.value.store()) { key, _ in
+      throw StorageError(.accessDenied, "write \(key)", found: "AccessDenied")
+    }
+    #expect(await store.problemOfWriting() == nil)
   }
 
   @Test func aRequestThatIsCancelledEnds() async throws {

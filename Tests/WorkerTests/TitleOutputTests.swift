@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Logging
 import NIOCore
 import Queue
 import Redis
@@ -36,7 +37,7 @@ struct TitleOutputTests {
     guard case .completed = end else { throw Unexpected(update: end) }
   }
 
-  private func paths(_ workshop: Workshop) async throws -> [String] {
+  private func paths(_ workshop: Workshop, _ output: String = "titles/film") async throws -> [String] {
     let prefix = try ObjectKey(output)
     return try await workshop.store.objects(under: prefix).compactMap { $0.key.path(under: prefix) }
   }
@@ -135,23 +136,65 @@ struct TitleOutputTests {
   @Test("a title that failed keeps its pieces, until its job is removed")
   func removal() async throws {
     try await open { workshop in
-      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
-      try await chunks.pause()
-      let id = try await transcode(workshop)
-      for name in [TranscodeAudioJob.queue, ThumbnailsJob.queue] {
-        for try await event in try workshop.queue(name).events(after: "0") {
-          if case .completed = event.kind { break }
-        }
-      }
-      let film = workshop.path("store/film.mp4")
-      try Data(Data(contentsOf: URL(filePath: film)).reversed()).write(to: URL(filePath: film))
-      try await chunks.resume()
-      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
-      guard case .failed = end else { throw Unexpected(update: end) }
+      let id = try await failHalfway(workshop, "film.mp4", to: output)
       #expect(try await paths(workshop).contains { $0.hasPrefix("audio-") })
       #expect(try await paths(workshop).contains { $0.hasPrefix("thumbnails-") })
-      try await queue.remove(id)
+      try await workshop.queue(TranscodeJob.queue).remove(id)
       while try await !paths(workshop).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
     }
+  }
+
+  @Test("what a failed title has left goes soon after retention has removed its job; other jobs' and titles' files stay")
+  func retention() async throws {
+    try await open { workshop in
+      let (queue, source) = (try workshop.queue(TranscodeJob.queue), "other.mp4")
+      try await finish(workshop, try await transcode(workshop))
+      let titleBefore = try await paths(workshop)
+      let sweeper = Task {
+        await AbandonedTitles(
+          queue: queue, store: workshop.store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+          interval: .milliseconds(50)
+        ).run()
+      }
+      defer { sweeper.cancel() }
+      let old = try await failHalfway(workshop, source, to: output)
+      let kept = "titles/kept"
+      #expect(try await paths(workshop).count > titleBefore.count)
+      let new = try await failHalfway(workshop, source, to: kept)
+      #expect(try await queue.state(of: old) == .unknown)
+      #expect(try await queue.state(of: new) == .failed)
+      while try await paths(workshop) != titleBefore {
+        try Task.checkCancellation()
+        await Task.yield()
+      }
+      try await checkTitle(workshop)
+      #expect(try await paths(workshop, kept).contains { $0.hasPrefix("audio-") })
+      #expect(try await UnfinishedTitles(queue: queue).all() == [new: kept])
+    }
+  }
+
+  /// A job with a part done, whose film changes then. The queue keeps none that failed before it.
+  private func failHalfway(_ workshop: Workshop, _ source: String, to output: String) async throws -> String {
+    let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+    let others = try [TranscodeAudioJob.queue, ThumbnailsJob.queue].map(workshop.queue)
+    let positions = try await forEach(others) { try await $0.eventPosition() }
+    try await chunks.pause()
+    var options = TranscodeJob.options
+    options.removeOnFail = .newest(1)
+    let payload = TranscodeJob.Payload(source: source, profile: "small", output: output)
+    let id = try await queue.add(TranscodeJob.self, payload, options: options)
+    for (queue, position) in zip(others, positions) {
+      for try await event in queue.events(after: position) {
+        if case .completed = event.kind { break }
+      }
+    }
+    let film = URL(filePath: workshop.path("store/\(source)"))
+    let bytes = try Data(contentsOf: film)
+    try Data(bytes.reversed()).write(to: film)
+    try await chunks.resume()
+    let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+    guard case .failed = end else { throw Unexpected(update: end) }
+    try bytes.write(to: film)
+    return id
   }
 }

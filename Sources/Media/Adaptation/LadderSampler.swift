@@ -31,7 +31,7 @@ struct LadderSampler {
       }
     } catch {
       throw MediaError(
-        .unwritable, "write samples to \(scratch.path)", found: systemReason(error),
+        .init(ofWriting: error), "write samples to \(scratch.path)", found: systemReason(error),
         remedy: "make it a folder that this user can write to")
     }
     let names = Set(renditions.map(\.name))

@@ -15,6 +15,19 @@ extension Plan {
     return Self.documents + Int64(min(bytes * Self.container, Self.most))
   }
 
+  /// How many files and folders a part makes at most: of each track its segments, or its pictures and their sheets, and a few more.
+  public func files(of part: TitlePart) -> Int64 {
+    let ofTrack =
+      switch part {
+      case .chunk(let index): chunks.first { $0.index == index }.map { timeline.segments(of: $0).count } ?? 0
+      case .audio, .subtitles: timeline.segmentCount
+      case .thumbnails: 2 * profile.thumbnails.count
+      }
+    return Int64(tracks(of: part).count) * Int64(ofTrack + Self.filesBeside)
+  }
+
+  private static let filesBeside = 8
+
   /// Of all renditions; each may start with as much as its encoder's buffer takes.
   private func kilobits(seconds: Double) -> Double {
     let settings = profile.video

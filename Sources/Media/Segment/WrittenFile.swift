@@ -37,16 +37,29 @@ public struct WrittenFile: Codable, Hashable, Sendable {
   init(_ text: String, to path: String, in folder: URL) throws { try self.init(Array(text.utf8), to: path, in: folder) }
 
   private static func failure(_ path: String) -> MediaError {
-    let isFull = errno == ENOSPC || errno == EDQUOT
+    let error = POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    let code = MediaError.Code(ofWriting: error)
     return MediaError(
-      isFull ? .noSpace : .unwritable, "write \(path)", found: String(cString: strerror(errno)).lowercased(),
-      remedy: isFull ? "free some space or choose another output folder" : "check the output folder")
+      code, "write \(path)", found: systemReason(error),
+      remedy: code == .noSpace ? "free some space or choose another output folder" : "check the output folder")
   }
+}
+
+extension MediaError.Code {
+  /// Why a file or a folder couldn't be written: where a disk is full, in bytes or in inodes, that is no fault of the place.
+  init(ofWriting error: any Error) {
+    let cause = systemCause(error)
+    self = cause.domain == NSPOSIXErrorDomain && [ENOSPC, EDQUOT].contains(Int32(cause.code)) ? .noSpace : .unwritable
+  }
+}
+
+private func systemCause(_ error: any Error) -> NSError {
+  (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
 }
 
 /// The operating system's words for why a file operation failed.
 func systemReason(_ error: any Error) -> String {
-  let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+  let cause = systemCause(error)
   if cause.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(cause.code))).lowercased() }
   return cause.localizedDescription
 }

@@ -32,9 +32,13 @@ public struct PartMaker: Sendable {
       try await Threads.run("\(part)") {
         do {
           try checkThatItIsPlanned(film, part, cancellation)
-          for track in tracks {
-            let folder = track == ThumbnailMaker.folder ? track : task.folders[track]
-            _ = try FolderPath(path: root.appending(path: folder).path).make()
+          do throws(POSIXError) {
+            for track in tracks {
+              let folder = track == ThumbnailMaker.folder ? track : task.folders[track]
+              _ = try FolderPath(path: root.appending(path: folder).path).make()
+            }
+          } catch {
+            throw MediaError(.init(ofWriting: error), "write to \(folder)", found: systemReason(error))
           }
           meter.start(plan, part, tracks)
           let pieces = try PartWork(task: task, part: part, tracks: tracks).run(meter)

@@ -32,7 +32,7 @@ final class TitleFolder {
       newFolders = try FolderPath(path: output.path).make() + FolderPath(path: root.path).make()
     } catch {
       throw MediaError(
-        error.code == .ENOTDIR ? .invalidSetting : .unwritable, action, found: systemReason(error),
+        error.code == .ENOTDIR ? .invalidSetting : .init(ofWriting: error), action, found: systemReason(error),
         remedy: "choose an output folder that this user can write to")
     }
     lock = open(root.path, O_RDONLY | O_CLOEXEC)
@@ -83,7 +83,8 @@ final class TitleFolder {
       try files.createDirectory(at: root.appending(path: path), withIntermediateDirectories: true)
     } catch {
       throw MediaError(
-        .unwritable, "write \(path)", found: systemReason(error), remedy: "free some space or choose another output folder")
+        .init(ofWriting: error), "write \(path)", found: systemReason(error),
+        remedy: "free some space or choose another output folder")
     }
   }
 

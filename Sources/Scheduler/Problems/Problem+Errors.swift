@@ -37,7 +37,7 @@ extension Problem {
     case .invalidKey: self.init(.unprocessableContent, "\(error)")
     case .notFound: self.init(.notFound, "\(error)")
     case .refused, .changed, .damaged: self.init(.conflict, "\(error)")
-    case .unavailable, .noSpace:
+    case .unavailable, .unwritable, .noSpace:
       self.init(.serviceUnavailable, "the storage can't do it now", headers: [.retryAfter: "5"])
     case .invalidSetting, .noStore, .accessDenied, .clockSkew:
       self.init(.internalServerError, "the storage can't be used as it is set up; the scheduler's log says why")

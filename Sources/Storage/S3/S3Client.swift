@@ -43,8 +43,8 @@ struct S3Client: Sendable {
       failures += 1
       guard failures < policy.attempts else {
         throw StorageError(
-          failure.code, failure.action, found: failure.found + (failures > 1 ? ", \(failures) times in a row" : ""),
-          remedy: failure.remedy)
+          failure.code == .unavailable && !request.isReading ? .unwritable : failure.code, failure.action,
+          found: failure.found + (failures > 1 ? ", \(failures) times in a row" : ""), remedy: failure.remedy)
       }
       try await Task.sleep(for: policy.pause(after: failures, share: .random(in: 0...1)))
     }

@@ -19,7 +19,7 @@ struct S3Failure: Error {
 
   /// Whether the same request may do better later.
   var isPassing: Bool {
-    [408, 429, 500, 502, 503, 504].contains(status)
+    [408, 429, 500, 502, 503, 504, 507].contains(status)
       || ["SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "Throttling"].contains(code)
   }
 

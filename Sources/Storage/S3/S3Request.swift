@@ -11,4 +11,6 @@ struct S3Request: Sendable {
   var body = ByteBuffer()
   /// What is being done, for errors.
   var action: String
+
+  var isReading: Bool { method == "GET" || method == "HEAD" }
 }

@@ -8,7 +8,7 @@ extension S3Store {
     let answer = try await client.send(
       S3Request(method: "POST", path: path(key), query: [("uploads", "")], headers: ["content-type": type], action: action))
     guard let id = try? S3Document(answer.body)["UploadId"], !id.isEmpty else {
-      throw StorageError(.unavailable, action, found: "the server began no upload", remedy: "check S3_ENDPOINT")
+      throw StorageError(.unwritable, action, found: "the server began no upload", remedy: "check S3_ENDPOINT")
     }
     return MultipartUpload(key: key, id: id)
   }

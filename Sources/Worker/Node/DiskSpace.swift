@@ -6,8 +6,12 @@ struct DiskSpace: Sendable, Equatable {
   var free: Int64
   /// Bytes of the whole file system.
   var total: Int64
+  /// Files and folders that this user may still make; `.max` where the file system has no number of them.
+  var freeFiles: Int64
 
-  init(free: Int64, total: Int64) { (self.free, self.total) = (free, total) }
+  init(free: Int64, total: Int64, freeFiles: Int64 = .max) {
+    (self.free, self.total, self.freeFiles) = (free, total, freeFiles)
+  }
 
   /// - Parameter folder: one on the file system, or one that is going to be made there.
   /// - Returns: nil where the system doesn't say.
@@ -18,5 +22,13 @@ struct DiskSpace: Sendable, Equatable {
     guard statvfs(folder.path, &facts) == 0 else { return nil }
     let bytes = { (blocks: UInt) in Int64(clamping: blocks.multipliedReportingOverflow(by: facts.f_frsize).partialValue) }
     (free, total) = (bytes(facts.f_bavail), bytes(facts.f_blocks))
+    freeFiles = facts.f_files > 0 ? Int64(clamping: facts.f_favail) : .max
+  }
+
+  /// What there is too little of; nil where there is enough.
+  func shortage(of need: DiskNeed) -> String? {
+    if need.files > freeFiles { return "\(freeFiles.inodes) free where \(need.files) may be needed" }
+    if need.bytes > free { return "\(free.mebibytes) free where \(need.bytes.mebibytes) may be needed" }
+    return nil
   }
 }

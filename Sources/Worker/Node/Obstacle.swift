@@ -15,28 +15,24 @@ struct Obstacle: Error, CustomStringConvertible {
 }
 
 extension Obstacle {
-  /// Bytes of what is written beside parts.
-  static let documents: Int64 = 16 << 20
-
   /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that can't be used.
   ///
   /// - Parameters:
-  ///   - bytes: how much was to be written.
+  ///   - need: what was to be written.
   ///   - folders: where, on this machine.
-  init?(behind error: any Error, writing bytes: Int64, in folders: [String], _ store: any ObjectStore) async {
+  init?(behind error: any Error, writing need: DiskNeed, in folders: [String], _ store: any ObjectStore) async {
     if error.saysDiskIsFull {
-      guard let (folder, space) = folders.map({ ($0, DiskSpace(at: $0)) }).first(where: { ($1?.free ?? .max) < bytes }) else {
-        return nil
-      }
-      self.init(
-        "the disk of \(folder) is full: \(space?.free.mebibytes ?? "little") free where \(bytes.mebibytes) may be needed"
-      ) {
-        (DiskSpace(at: folder)?.free ?? .max) >= bytes
-      }
+      let shortages = folders.lazy.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
+      guard let (folder, shortage) = shortages.first else { return nil }
+      self.init("the disk of \(folder) is full: \(shortage)") { DiskSpace(at: folder)?.shortage(of: need) == nil }
     } else if error.maySayThatStoreIsGone {
-      guard let problem = await store.problem() else { return nil }
+      // Nothing is written into a store that was only read from.
+      let isOfWriting = (error as? StorageError)?.code == .unwritable
+      let look = { @Sendable in await isOfWriting ? store.problemOfWriting() : store.problem() }
+      guard let problem = await look() else { return nil }
+      let use = problem.code == .unwritable ? "written to" : "used"
       let remedy = problem.remedy.map { "; \($0)" } ?? ""
-      self.init("the store \(store.location) can't be used: \(problem.found)\(remedy)") { await store.problem() == nil }
+      self.init("the store \(store.location) can't be \(use): \(problem.found)\(remedy)") { await look() == nil }
     } else {
       return nil
     }
@@ -56,7 +52,7 @@ extension Error {
   /// In a folder whose file system is gone nothing is found any more, neither a film nor a title's plan.
   fileprivate var maySayThatStoreIsGone: Bool {
     switch self {
-    case let error as StorageError: [.unavailable, .accessDenied, .notFound].contains(error.code)
+    case let error as StorageError: [.unavailable, .unwritable, .accessDenied, .notFound].contains(error.code)
     case is UnrecoverableError: true
     default: false
     }

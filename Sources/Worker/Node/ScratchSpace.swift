@@ -7,7 +7,7 @@ final class ScratchSpace: Sendable {
   let folder: URL
   /// Bytes that stay free for others on the same disk.
   let reserve: Int64
-  private let reserved = Mutex<Int64>(0)
+  private let reserved = Mutex(DiskNeed(bytes: 0, files: 0))
 
   init(folder: URL, reserve: Int64) { (self.folder, self.reserve) = (folder, reserve) }
 
@@ -17,37 +17,42 @@ final class ScratchSpace: Sendable {
   /// What one part may take at most; nil where the system doesn't say.
   var room: Int64? { disk.map { max(0, $0.total - reserve) } }
 
-  /// Runs `body` with so many bytes reserved.
+  /// Runs `body` with so much reserved.
   ///
   /// What others have reserved counts as a whole, also what of it they have written: rather a chunk too few than a full disk.
   ///
   /// - Throws: ``Obstacle`` where there isn't as much now; `UnrecoverableError` where there never can be.
-  func reserving<Result: Sendable>(_ bytes: Int64, _ body: () async throws -> Result) async throws -> Result {
+  func reserving<Result: Sendable>(_ need: DiskNeed, _ body: () async throws -> Result) async throws -> Result {
     try reserved.withLock { reserved in
-      if let shortage = try shortage(of: bytes, reserved) {
-        throw Obstacle(shortage) { [self] in (try? self.reserved.withLock { try self.shortage(of: bytes, $0) }) == .some(nil) }
+      if let shortage = try shortage(of: need, reserved) {
+        throw Obstacle(shortage) { [self] in (try? self.reserved.withLock { try self.shortage(of: need, $0) }) == .some(nil) }
       }
-      reserved += bytes
+      reserved += need
     }
-    defer { reserved.withLock { $0 -= bytes } }
+    defer { reserved.withLock { $0 -= need } }
     return try await body()
   }
 
-  private func shortage(of bytes: Int64, _ reserved: Int64) throws -> String? {
-    try disk.flatMap { try Self.shortage(of: bytes, on: $0, reserved: reserved, reserve: reserve, in: folder.path) }
+  private func shortage(of need: DiskNeed, _ reserved: DiskNeed) throws -> String? {
+    try disk.flatMap { try Self.shortage(of: need, on: $0, reserved: reserved, reserve: reserve, in: folder.path) }
   }
 
   /// Why there is too little room; nil where there is enough.
   static func shortage(
-    of bytes: Int64, on disk: DiskSpace, reserved: Int64, reserve: Int64, in folder: String
+    of need: DiskNeed, on disk: DiskSpace, reserved: DiskNeed, reserve: Int64, in folder: String
   ) throws -> String? {
+    let (bytes, underWay) = (need.bytes, "of them for parts under way")
     guard bytes <= disk.total - reserve else {
       throw UnrecoverableError(
         "this part may need \(bytes.mebibytes), and the disk of \(folder) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
           + "them kept free; set SPROCKET_SCRATCH to a folder on a larger one, or choose shorter chunks in the profile")
     }
-    guard bytes > disk.free - reserved - reserve else { return nil }
-    let others = reserved == 0 ? "" : ", \(reserved.mebibytes) of them for parts under way"
+    if need.files > disk.freeFiles - reserved.files {
+      let others = reserved.files == 0 ? "" : ", \(reserved.files) \(underWay)"
+      return "the disk of \(folder) has \(disk.freeFiles.inodes) free\(others); a part may need \(need.files)"
+    }
+    guard bytes > disk.free - reserved.bytes - reserve else { return nil }
+    let others = reserved.bytes == 0 ? "" : ", \(reserved.bytes.mebibytes) \(underWay)"
     return "the disk of \(folder) has \(disk.free.mebibytes) free\(others); a part may need \(bytes.mebibytes), and "
       + "\(reserve.mebibytes) are kept free"
   }
@@ -56,4 +61,6 @@ final class ScratchSpace: Sendable {
 extension Int64 {
   /// For messages, rounded up.
   var mebibytes: String { "\(self / (1 << 20) + (self % (1 << 20) > 0 ? 1 : 0)) MiB" }
+  /// The same of what files and folders take.
+  var inodes: String { self == 0 ? "no inodes" : "\(self) inodes" }
 }

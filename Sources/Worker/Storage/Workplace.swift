@@ -44,33 +44,33 @@ public struct Workplace: Sendable {
   /// The folder for what is under construction.
   var scratch: URL { space.folder }
 
-  /// Runs `body` with a new empty folder in scratch that only this user may enter, and room there for so many bytes. It goes when that is
-  /// done, whatever came of it.
+  /// Runs `body` with a new empty folder in scratch that only this user may enter, and room there for so much. It goes when that is done,
+  /// whatever came of it.
   ///
   /// - Throws: ``Obstacle`` where there is no such room now, `MediaError` where scratch can't be written to; what `body` throws.
   func withScratchFolder<Result: Sendable>(
-    for bytes: Int64 = Obstacle.documents, _ body: (_ folder: URL) async throws -> Result
+    for need: DiskNeed = .documents, _ body: (_ folder: URL) async throws -> Result
   ) async throws -> Result {
-    try await space.reserving(bytes) {
+    try await space.reserving(need) {
       let folder = try OwnedFolder(in: scratch)
       defer { folder.remove() }
       return try await body(folder.url)
     }
   }
 
-  /// Does work that writes so many bytes, and tells what is wrong with this node or its store from what is wrong with
+  /// Does work that writes so much, and tells what is wrong with this node or its store from what is wrong with
   /// the job.
   ///
   /// - Throws: ``Obstacle``; else what `work` throws.
   func noticingObstacles<Result: Sendable>(
-    writing bytes: Int64 = Obstacle.documents, _ work: () async throws -> Result
+    writing need: DiskNeed = .documents, _ work: () async throws -> Result
   ) async throws -> Result {
     do {
       return try await work()
     } catch {
       // A job's own output folder is no matter of the node's.
       let folders = [scratch.path] + [store.location].filter { $0.hasPrefix("/") }
-      throw await Obstacle(behind: error, writing: bytes, in: folders, store) ?? error
+      throw await Obstacle(behind: error, writing: need, in: folders, store) ?? error
     }
   }
 }

@@ -4,12 +4,14 @@ import Queue
 import Redis
 import Storage
 
-/// Clears away what cancelled and removed jobs have left of their titles: at the start of a worker, and whenever such a thing happens.
-/// Any number of workers may be about it.
+/// Clears away what cancelled and removed jobs have left of their titles: at the start of a worker, whenever such a thing happens, and
+/// every minute, since no event tells of jobs that are removed because they are old. Any number of workers may be about it.
 struct AbandonedTitles: Sendable {
   let queue: Queue
   let store: any ObjectStore
   let logger: Logger
+  /// How often one of all workers looks at all titles.
+  var interval = Duration.seconds(60)
 
   private var titles: UnfinishedTitles { UnfinishedTitles(queue: queue) }
 
@@ -30,6 +32,22 @@ struct AbandonedTitles: Sendable {
   private func follow() async throws {
     let position = try await queue.eventPosition()
     try await sweepAll()
+    try await withThrowingTaskGroup { looks in
+      looks.addTask { try await follow(after: position) }
+      looks.addTask { try await sweepNowAndThen() }
+      try await looks.next()
+      looks.cancelAll()
+    }
+  }
+
+  private func sweepNowAndThen() async throws {
+    while true {
+      try await Task.sleep(for: interval)
+      if try await titles.isTurn(every: interval) { try await sweepAll() }
+    }
+  }
+
+  private func follow(after position: String) async throws {
     for try await event in queue.events(after: position) {
       switch (event.kind, event.jobID) {
       case (.failed, let id?), (.removed, let id?):

@@ -31,9 +31,9 @@ struct TitlePartHandler<Payload: Sendable> {
         // Subtitles come out of one pass over the film.
         let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
         let film = try await workplace.film(source)
-        let space = planned.plan.space(of: part)
-        cpuSeconds = try await workplace.noticingObstacles(writing: space) {
-          try await workplace.withScratchFolder(for: space) { folder in
+        let need = DiskNeed(part, of: planned.plan)
+        cpuSeconds = try await workplace.noticingObstacles(writing: need) {
+          try await workplace.withScratchFolder(for: need) { folder in
             let (made, cpuSeconds) = try await telling(shares) { tell in
               try await workplace.make(
                 part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)

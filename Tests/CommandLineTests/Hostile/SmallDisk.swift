@@ -14,7 +14,7 @@ enum SmallDisk {
   /// A command for `env` that runs another with a new disk.
   ///
   /// - Parameters:
-  ///   - size: as mount takes it, such as `200k`.
+  ///   - size: as mount takes it, such as `200k`, or `64m,nr_inodes=500` for few files and folders.
   ///   - folder: where the command sees the disk; also its working folder.
   static func command(size: String, at folder: String, _ command: [String]) -> [String] {
     let script = #"mount -t tmpfs -o size="$1" none "$2" && cd "$2" && shift 2 || exit 99; exec "$@""#

@@ -2,6 +2,9 @@
 
 Prints its address, serves until its standard input ends, and keeps everything in FOLDER: one that is started there again has what the one
 before it had. Path style, region us-east-1, access key test:tester, secret testing.
+
+While there is a file FOLDER/writes, the server answers those who read, and no one who writes: it has status 503 for them where the file
+says "refused", and nothing where it says "unanswered".
 """
 import os
 import sys
@@ -51,11 +54,26 @@ log_address = /dev/null
 """
 
 
-def serve(socket, config):
-    app = wsgi.loadapp(config)
+def serve(socket, config, gate=lambda app: app):
     eventlet.spawn(
-        eventlet.wsgi.server, socket, app, utils.NullLogger(), protocol=wsgi.SwiftHttpProtocol, socket_timeout=60,
+        eventlet.wsgi.server, socket, gate(wsgi.loadapp(config)), utils.NullLogger(), protocol=wsgi.SwiftHttpProtocol, socket_timeout=60,
         custom_pool=wsgi.RestrictedGreenPool(size=256), capitalize_response_headers=False)
+
+
+def gate_of_writes(app):
+    def answer(environ, start):
+        try:
+            with open(os.path.join(folder, "writes")) as file:
+                fate = file.read()
+        except FileNotFoundError:
+            fate = None
+        if fate is None or environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            return app(environ, start)
+        if fate == "unanswered":
+            eventlet.sleep(3600)
+        start("503 Service Unavailable", [("Content-Length", "0")])
+        return []
+    return answer
 
 
 for kind in ("account", "container", "object"):
@@ -76,7 +94,7 @@ SETTINGS = {
 front = listen(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0), backlog=128)
 serve(front, write("proxy-server.conf", COMMON + f"[pipeline:main]\npipeline = {' '.join(FILTERS)} proxy-server\n"
                    + "[app:proxy-server]\nuse = egg:swift#proxy\nallow_account_management = true\naccount_autocreate = true\n"
-                   + "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n{SETTINGS.get(name, '')}" for name in FILTERS)))
+                   + "".join(f"[filter:{name}]\nuse = egg:swift#{name}\n{SETTINGS.get(name, '')}" for name in FILTERS)), gate_of_writes)
 print(f"http://127.0.0.1:{front.getsockname()[1]}", flush=True)
 
 stdin = eventlet.tpool.Proxy(sys.stdin.buffer)

@@ -67,6 +67,8 @@ struct EncoderChoiceTests {
         part, tracks: Set(plan.tracks(of: part)), of: film, in: folder.path("\(part)"))
       let bytes = pieces.flatMap(\.files).reduce(0) { $0 + Int64($1.size) }
       #expect(bytes > 0 && bytes <= plan.space(of: part), "\(part)")
+      let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path("\(part)")).count
+      #expect(files > 0 && files <= plan.files(of: part), "\(part)")
     }
   }
 }

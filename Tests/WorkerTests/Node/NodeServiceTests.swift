@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Logging
 import Media
+import NIOCore
 import Queue
 import Redis
 import Storage
@@ -124,6 +125,65 @@ struct NodeServiceTests {
       #expect(try await queue.job(id)?.attemptsMade == 1)
       try await workshop.nodes { $0.state == .working && $0.reason == nil }
     }
+  }
+
+  @Test(
+    "a store that is read and takes nothing costs a chunk no attempt: the node pauses, and goes on when it takes a trial",
+    arguments: S3Server.FateOfWrites.allCases)
+  func storeThatTakesNothing(_ fate: S3Server.FateOfWrites) async throws {
+    let server = try await S3Server()
+    let _: Nothing? = try await server.boto.run("make", "films")
+    var settings = try server.settings(bucket: "films")
+    (settings.timeout, settings.attempts) = (.seconds(2), 1)
+    let store = S3Store(settings)
+    try await Workshop.open(profiles: ["small": small()], store: store) { workshop in
+      try await store.upload(file: workshop.film(), to: ObjectKey("film.mp4"))
+      let chunks = try workshop.queue(TranscodeChunkJob.queue)
+      try await chunks.pause()
+      let title = try await transcode(workshop)
+      for name in [TranscodeAudioJob.queue, ThumbnailsJob.queue] {
+        for try await event in try workshop.queue(name).events(after: "0") {
+          if case .completed = event.kind { break }
+        }
+      }
+      let chunk = try await server.withWrites(fate) {
+        try await chunks.resume()
+        let paused = try await workshop.nodes { $0.state == .paused }
+        #expect(paused.first?.reason?.hasPrefix("the store s3://films can't be written to: ") == true, "\(paused)")
+        while try await chunks.counts().active > 0 { await Task.yield() }
+        let chunk = try #require(try await chunks.jobs(in: .waiting).first)
+        #expect((chunk.attemptsStarted, chunk.attemptsMade) == (1, 0))
+        _ = try await store.facts(of: ObjectKey("film.mp4"))
+        return chunk.id
+      }
+      let (_, end) = try await workshop.follow(TranscodeJob.self, title)
+      guard case .completed = end else { throw Unexpected(update: end) }
+      #expect(try await chunks.job(chunk)?.attemptsMade == 1)
+      try await workshop.nodes { $0.state == .working && $0.reason == nil }
+      #expect(try await store.objects(under: nil).allSatisfy { $0.key.path.contains("/") || $0.key.path == "film.mp4" })
+    }
+  }
+
+  @Test("a store that is read and takes nothing is in the way of who has written to it, for as long as it takes no trial")
+  func obstacleOfWriting() async throws {
+    let server = try await S3Server()
+    let _: Nothing? = try await server.boto.run("make", "films")
+    var settings = try server.settings(bucket: "films")
+    settings.attempts = 1
+    let store = S3Store(settings)
+    let obstacle = try await server.withWrites(.refused) {
+      let error = await #expect(throws: StorageError.self) {
+        try await store.put(ByteBuffer(string: "x"), at: ObjectKey("a"), type: "text/plain")
+      }
+      let obstacle = await Obstacle(behind: try #require(error), writing: .documents, in: [], store)
+      #expect(await obstacle?.isGone() == false)
+      // Who has only read from it has no business with that.
+      let reading = StorageError(.unavailable, "read a", found: "the server answered with status 503")
+      #expect(await Obstacle(behind: reading, writing: .documents, in: [], store) == nil)
+      return obstacle
+    }
+    #expect(await obstacle?.isGone() == true)
+    #expect(try await store.objects(under: nil).isEmpty)
   }
 
   @Test("a folder that was mounted away costs no attempt: the node pauses, and goes on when it is there again")

@@ -9,7 +9,21 @@ struct ScratchSpaceTests {
     of bytes: Int64, reserved: Int64 = 0, reserve: Int64 = 10 << 20, free: Int64, total: Int64 = 200 << 20
   ) throws -> String? {
     try ScratchSpace.shortage(
-      of: bytes, on: DiskSpace(free: free, total: total), reserved: reserved, reserve: reserve, in: "/scratch")
+      of: DiskNeed(bytes: bytes, files: 1), on: DiskSpace(free: free, total: total),
+      reserved: DiskNeed(bytes: reserved, files: 1), reserve: reserve, in: "/scratch")
+  }
+
+  @Test(
+    "room without inodes is none", arguments: [(0, 0, "no inodes free"), (9, 0, "9 inodes free"), (14, 5, "14 inodes free, 5")])
+  func inodes(free: Int64, reserved: Int64, reason: String) throws {
+    func shortage(of files: Int64) throws -> String? {
+      try ScratchSpace.shortage(
+        of: DiskNeed(bytes: 1, files: files), on: DiskSpace(free: 100, total: 100, freeFiles: free),
+        reserved: DiskNeed(bytes: 0, files: reserved), reserve: 0, in: "/scratch")
+    }
+    #expect(try shortage(of: free - reserved) == nil)
+    let text = try #require(try shortage(of: 10))
+    #expect(text.hasPrefix("the disk of /scratch has \(reason)") && text.hasSuffix("; a part may need 10"), "\(text)")
   }
 
   @Test func thereIsRoomDownToTheReserve() throws {
@@ -42,7 +56,7 @@ struct ScratchSpaceTests {
     let disk = try #require(DiskSpace(at: folder.path))
     #expect(disk.free > 0 && disk.free <= disk.total)
     let space = ScratchSpace(folder: folder, reserve: 0)
-    let most = disk.free / 4 * 3
+    let most = DiskNeed(bytes: disk.free / 4 * 3, files: 1)
     for _ in 0..<3 {
       await #expect(throws: Failure.self) { try await space.reserving(most) { throw Failure() } }
     }
