@@ -10,8 +10,6 @@ struct UnfinishedTitles: Sendable {
 
   /// A hash: a title's output by the key of its job.
   private static let key = "sprocket:titles"
-  /// There while no worker is to look at all of them.
-  private static let turn = "sprocket:titles:turn"
   private var prefix: String { queue.qualifiedName + ":" }
 
   func note(_ id: String, output: String) async throws {
@@ -29,9 +27,9 @@ struct UnfinishedTitles: Sendable {
     return Dictionary(uniqueKeysWithValues: entries.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
   }
 
-  /// Whether it is this worker's turn to look at all of them: once in such a time it is one worker's.
+  /// Whether it is this worker's turn to look at all of the queue's: once in such a time it is one worker's.
   func isTurn(every interval: Duration) async throws -> Bool {
     let milliseconds = Int(interval / .milliseconds(1))
-    return try await !queue.redis.send(["SET", Self.turn, "1", "NX", "PX", milliseconds]).isNull
+    return try await !queue.redis.send(["SET", "\(Self.key):turn:\(queue.qualifiedName)", "1", "NX", "PX", milliseconds]).isNull
   }
 }
