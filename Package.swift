@@ -209,8 +209,8 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis", "Media",
-        "Business", "Postgres", "PostgresTestKit", "CProcess",
+        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Scheduler", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis",
+        "Media", "Business", "Postgres", "PostgresTestKit", "CProcess",
         .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),

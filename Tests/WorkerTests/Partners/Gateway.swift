@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 
 /// A gateway of a partner's, or of payouts, in Python, that behaves as the first part of the path says.
 final class Gateway: Sendable {
@@ -21,6 +22,14 @@ final class Gateway: Sendable {
   }
 
   func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
+
+  /// What a gateway of payouts has booked by key, in minor units.
+  func booked() async throws -> [String: Int64] {
+    struct Ledger: Decodable { let amounts: [String: Int64] }
+    guard let ledger = URL(string: address("ledger")) else { throw URLError(.badURL) }
+    let (data, _) = try await URLSession.shared.data(from: ledger)
+    return try JSONDecoder().decode(Ledger.self, from: data).amounts
+  }
 
   // A thread of the pool blocks the signals that it lets its children know of, but for this one.
   deinit { kill(process.processIdentifier, SIGKILL) }

@@ -1,6 +1,5 @@
 import Business
 import Foundation
-import FoundationNetworking
 import Jobs
 import Postgres
 import PostgresTestKit
@@ -45,13 +44,6 @@ struct PayoutExecuteHandlerTests {
     try await PayoutExecuteHandler(database: client, gateway: settings).run(Payouts.Execution(payoutId: id))
   }
 
-  /// What the gateway has booked by key, in minor units.
-  private func booked(by gateway: Gateway) async throws -> [String: Int64] {
-    struct Ledger: Decodable { let amounts: [String: Int64] }
-    let (data, _) = try await URLSession.shared.data(from: #require(URL(string: gateway.address("ledger"))))
-    return try JSONDecoder().decode(Ledger.self, from: data).amounts
-  }
-
   /// What has left the books for the payee.
   private func sent(_ client: PostgresClient) async throws -> Int64 {
     try await client.value("SELECT COALESCE(sum(balance), 0)::bigint FROM account_balance WHERE kind = 'cash'")
@@ -72,7 +64,7 @@ struct PayoutExecuteHandlerTests {
         let paid = try await execute(id, by: patient, in: client)
         #expect(paid.state == .paid && paid.reference == "tr_payout-\(id)" && paid.settledBy == "gateway")
       }
-      #expect(try await booked(by: gateway) == ["payout-\(id)": Self.amount])
+      #expect(try await gateway.booked() == ["payout-\(id)": Self.amount])
       #expect(try await sent(client) == Self.amount)
     }
   }
@@ -99,7 +91,7 @@ struct PayoutExecuteHandlerTests {
       #expect(failed.state == .failed && failed.failure == "the account is closed")
       #expect(try await execute(id, by: settings("refusing", of: gateway), in: client) == failed)
       #expect(try await sent(client) == 0)
-      #expect(try await booked(by: gateway) == [:])
+      #expect(try await gateway.booked() == [:])
     }
   }
 
