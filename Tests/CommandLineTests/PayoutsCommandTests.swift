@@ -115,8 +115,9 @@ struct PayoutsCommandTests {
 
   /// What the gateway has booked by key.
   private func booked(at port: String) async throws -> [String: Int64] {
-    struct Ledger: Decodable { let amounts: [String: Int64] }
+    struct Order: Decodable { let amount: Int64 }
+    struct Ledger: Decodable { let orders: [String: Order] }
     let (data, _) = try await URLSession.shared.data(from: #require(URL(string: "http://127.0.0.1:\(port)/ledger")))
-    return try JSONDecoder().decode(Ledger.self, from: data).amounts
+    return try JSONDecoder().decode(Ledger.self, from: data).orders.mapValues(\.amount)
   }
 }

@@ -54,6 +54,16 @@ extension AuctionTests {
         _ = try await Payouts.fail(payouts[0].id, reason: "no account", by: "somebody", in: market.client)
         let last = PayoutBatch(of: .sales, currency: "EUR", cutoff: now.addingTimeInterval(2), minimum: 1)
         #expect(try await last.create(in: market.client).map(\.amount) == [850])
+        // What the sale was paid by counts for no royalties.
+        try await Ledger.post(
+          LedgerTransaction(
+            source: LedgerTransaction.Source("royalty.release", "1"),
+            postings: [
+              Posting(-300, to: Account(.claimable, of: market.platform, in: Market.euro)),
+              Posting(300, to: Account(.payable, of: market.creator, in: Market.euro)),
+            ]), in: market.client)
+        let earned = PayoutBatch(currency: "EUR", cutoff: now.addingTimeInterval(3), minimum: 1)
+        #expect(try await earned.create(in: market.client).map(\.amount) == [300])
       }
     }
 

@@ -96,6 +96,39 @@ struct PayoutTests {
     }
   }
 
+  @Test("a batch counts what was owed at its cutoff, from its minimum on, and what its own currency's payouts were")
+  func counted() async throws {
+    try await withPayable { client in
+      let before: Date = try await client.value("SELECT min(posted_at) - interval '1 millisecond' FROM ledger_transaction")
+      #expect(try await PayoutBatch(currency: "EUR", cutoff: before, minimum: 1).create(in: client) == [])
+      #expect(try await !PayoutBatch(currency: "JPY", cutoff: cutoff, minimum: 1).create(in: client).isEmpty)
+      let owed: [Int64] = try await client.query(
+        "SELECT balance FROM account_balance WHERE kind = 'payable' AND currency = 'EUR' AND balance > 0 ORDER BY balance"
+      ).map { try $0["balance"] }
+      let minimum = owed[owed.count / 2]
+      let batch = try await PayoutBatch(currency: "EUR", cutoff: cutoff, minimum: minimum).create(in: client)
+      #expect(batch.map(\.amount).sorted() == owed.filter { $0 >= minimum })
+    }
+  }
+
+  @Test("what a payee earns after a payout is paid by itself, less what is taken back meanwhile", arguments: [2_500, -500])
+  func later(earned: Int64) async throws {
+    try await withPayable { client in
+      let first = try await firstPayout(in: client)
+      let (platform, euro) = (try await Parties.platform(in: client), try #require(Currency("EUR")))
+      try await Ledger.post(
+        LedgerTransaction(
+          source: LedgerTransaction.Source("royalty.release", "later"),
+          postings: [
+            Posting(-earned, to: Account(.claimable, of: platform, in: euro)),
+            Posting(earned, to: Account(.payable, of: first.payee, in: euro)),
+          ]), in: client)
+      let next = try await PayoutBatch(currency: "EUR", cutoff: cutoff.addingTimeInterval(1)).create(in: client)
+      #expect(next.map(\.payee) == (earned > 0 ? [first.payee] : []))
+      #expect(next.map(\.amount) == (earned > 0 ? [earned] : []))
+    }
+  }
+
   @Test("a payout is sent once, also when the answer is lost and several execute it")
   func execution() async throws {
     try await withPayable { client in
@@ -136,11 +169,17 @@ struct PayoutTests {
       #expect(again.map(\.payee) == [payout.payee])
       #expect(again.map(\.amount) == [payout.amount])
       await #expect(throws: PostgresError.self) { try await client.query("UPDATE payout SET state = 'pending'") }
-      await #expect(throws: PostgresError.self, "what is owed is in a payout already") {
+      let twice = await #expect(throws: PostgresError.self, "what is owed is in a payout already") {
         try await client.query(
-          "INSERT INTO payout (batch, payee, currency, amount) SELECT batch, payee, currency, amount FROM payout WHERE state = 'pending'"
-        )
+          """
+          WITH batch AS (
+            INSERT INTO payout_batch (kind, currency, cutoff, minimum) VALUES ('royalties', 'EUR', now(), 1) RETURNING id
+          )
+          INSERT INTO payout (batch, payee, currency, amount)
+          SELECT batch.id, payee, currency, amount FROM payout, batch WHERE state = 'pending'
+          """)
       }
+      #expect(twice?.constraint == "payout_owed")
     }
   }
 
@@ -203,6 +242,25 @@ struct PayoutTests {
     }
   }
 
+  @Test("one that was asked for and then found not to be made is owed again, once, and nobody is asked again")
+  func givenUp() async throws {
+    try await withPayable { client in
+      let (payout, payable) = (try await firstPayout(in: client), try await balance("payable", in: client))
+      let bank = Bank(losesFirst: true)
+      try await Payouts.approve(payout.id, by: "ada", in: client)
+      await #expect(throws: Bank.AnswerIsLost.self) { try await Payouts.execute(payout.id, by: bank, in: client) }
+      #expect(try await balance("payable", in: client) == payable - payout.amount)
+      for _ in 0..<2 {
+        let failed = try await Payouts.fail(payout.id, reason: "the bank has none of it", by: "grace", in: client)
+        #expect(failed.state == .failed && failed.settledBy == "grace")
+      }
+      #expect(try await Payouts.execute(payout.id, by: bank, in: client).state == .failed)
+      #expect(bank.accounts.count == 1)
+      #expect(try await balance("payable", in: client) == payable)
+      #expect(try await balance("cash", in: client) == 0)
+    }
+  }
+
   @Test("a payout keeps the account that it was begun with; without one, nobody is asked")
   func account() async throws {
     try await withPayable { client in
@@ -236,6 +294,19 @@ struct PayoutTests {
       #expect(error?.description.contains("find out from the provider") == true)
       #expect(try await balance("payable", in: client) == payable)
       #expect(try await client.value("SELECT count(*) FROM payout_event") == Int64(0))
+    }
+  }
+
+  @Test("what a partner has delivered says nothing of payouts")
+  func otherSender() async throws {
+    try await withBooks { client async throws in
+      let line =
+        #"{"lineId":"1","movieId":"m","title":"Walk","country":"DE","currency":"EUR","amount":"1.00","date":"2026-10-31"}"#
+      let receipt = try await WebhookInbox.receive(
+        Data(#"{"lines":[\#(line)]}"#.utf8), id: "1", from: .partner(.netflix), in: client)
+      await #expect(throws: WebhookInbox.Refusal.otherSender(receipt.id.rawValue, "netflix")) {
+        try await Payouts.reconcile(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
+      }
     }
   }
 

@@ -23,12 +23,19 @@ final class Gateway: Sendable {
 
   func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
 
-  /// What a gateway of payouts has booked by key, in minor units.
-  func booked() async throws -> [String: Int64] {
-    struct Ledger: Decodable { let amounts: [String: Int64] }
+  /// What a gateway of payouts was asked for.
+  struct Order: Decodable, Equatable {
+    let account: String
+    let amount: Int64
+    let currency: String
+  }
+
+  /// What a gateway of payouts has booked, by key.
+  func booked() async throws -> [String: Order] {
+    struct Ledger: Decodable { let orders: [String: Order] }
     guard let ledger = URL(string: address("ledger")) else { throw URLError(.badURL) }
     let (data, _) = try await URLSession.shared.data(from: ledger)
-    return try JSONDecoder().decode(Ledger.self, from: data).amounts
+    return try JSONDecoder().decode(Ledger.self, from: data).orders
   }
 
   // A thread of the pool blocks the signals that it lets its children know of, but for this one.

@@ -11,6 +11,8 @@ import Testing
 @Suite(.postgres, .timeLimit(.minutes(2)))
 struct PayoutExecuteHandlerTests {
   private static let amount: Int64 = 1_999
+  /// What the gateway is to be asked for.
+  private static let order = Gateway.Order(account: "acct-ada", amount: amount, currency: "NZD")
 
   /// Books in which a payout is approved, beside a payout gateway.
   private func withPayout(_ body: (PostgresClient, Gateway, Payout.ID) async throws -> Void) async throws {
@@ -19,15 +21,15 @@ struct PayoutExecuteHandlerTests {
       try await Migrations().apply(to: client)
       let payee = try await Parties.add(.person, name: "Ada", in: client)
       try await Payouts.setAccount("acct-ada", of: payee, in: client)
-      let euro = try #require(Currency("EUR"))
+      let dollar = try #require(Currency("NZD"))
       try await Ledger.post(
         LedgerTransaction(
           source: LedgerTransaction.Source("royalty.release", "1"),
           postings: [
-            Posting(-Self.amount, to: Account(.claimable, of: try await Parties.platform(in: client), in: euro)),
-            Posting(Self.amount, to: Account(.payable, of: payee, in: euro)),
+            Posting(-Self.amount, to: Account(.claimable, of: try await Parties.platform(in: client), in: dollar)),
+            Posting(Self.amount, to: Account(.payable, of: payee, in: dollar)),
           ]), in: client)
-      let batch = PayoutBatch(currency: "EUR", cutoff: Date(timeIntervalSinceNow: 60))
+      let batch = PayoutBatch(currency: "NZD", cutoff: Date(timeIntervalSinceNow: 60))
       let id = try #require(try await batch.create(in: client).first).id
       try await Payouts.approve(id, by: "grace", in: client)
       try await body(client, gateway, id)
@@ -64,7 +66,7 @@ struct PayoutExecuteHandlerTests {
         let paid = try await execute(id, by: patient, in: client)
         #expect(paid.state == .paid && paid.reference == "tr_payout-\(id)" && paid.settledBy == "gateway")
       }
-      #expect(try await gateway.booked() == ["payout-\(id)": Self.amount])
+      #expect(try await gateway.booked() == ["payout-\(id)": Self.order])
       #expect(try await sent(client) == Self.amount)
     }
   }
@@ -80,6 +82,7 @@ struct PayoutExecuteHandlerTests {
         let paid = try await Payouts.reconcile(WebhookInbox.Request(inboxId: receipt.id.rawValue), in: client)
         #expect(paid.state == .paid && paid.paidOn == CalendarDate("2026-08-05"))
       }
+      #expect(try await client.value("SELECT count(*) FROM webhook_inbox WHERE applied_at IS NULL") == Int64(0))
       #expect(try await sent(client) == Self.amount)
     }
   }
@@ -95,7 +98,12 @@ struct PayoutExecuteHandlerTests {
     }
   }
 
-  @Test("an answer that says nothing of the payout decides nothing", arguments: ["closed", "garbage", "stranger", "unknown"])
+  @Test(
+    "an answer that says nothing of the payout decides nothing",
+    arguments: [
+      "status-302", "status-403", "status-404", "status-408", "status-409", "status-425", "status-429", "status-503", "garbage",
+      "stranger", "unknown",
+    ])
   func undecided(behaviour: String) async throws {
     try await withPayout { client, gateway, id in
       let settings = try settings(behaviour, of: gateway, token: behaviour == "unknown" ? "another-token" : "a-token-of-ours")

@@ -2,8 +2,8 @@
 
 The first part of the path says how it behaves: steady (paid), accepting (it will tell), down (500 to the first request, which books
 nothing), silent (the first request is booked and never answered), cut (the first answer ends in the middle), refusing (422 with a
-reason), closed (403), garbage, stranger (it answers about another payout). `GET /ledger` tells what was booked, and how often it was
-asked.
+reason), status-409 and the like (that status), garbage, stranger (it answers about another payout). `GET /ledger` tells what was booked,
+and how often it was asked.
 """
 
 import json
@@ -31,7 +31,7 @@ class Gateway(BaseHTTPRequestHandler):
     def do_GET(self):
         with lock:
             orders = {key: json.loads(order) for key, order in booked.items()}
-            self.answer(200, {"amounts": {key: order["amount"] for key, order in orders.items()}, "asked": asked})
+            self.answer(200, {"orders": orders, "asked": asked})
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -44,8 +44,8 @@ class Gateway(BaseHTTPRequestHandler):
             return self.answer(400, {"reason": "it isn't an order"})
         with lock:
             count = asked[key] = asked.get(key, 0) + 1
-            if behaviour == "closed":
-                return self.answer(403, {"error": "not now"})
+            if behaviour.startswith("status-"):
+                return self.answer(int(behaviour.removeprefix("status-")), {"error": "not now"})
             if behaviour == "down" and count == 1:
                 return self.answer(500, {"error": "oh"})
             if behaviour == "refusing":

@@ -199,8 +199,11 @@ struct RestartTests {
   }
 
   private func expectPaidOnce(_ client: PostgresClient, _ gateway: Gateway) async throws {
-    let paid = try await client.query("SELECT provider_key, amount FROM payout WHERE state = 'paid'").map { row in
-      (try row["provider_key"], try row["amount"]) as (String, Int64)
+    let paid = try await client.query("SELECT provider_key, account, amount, currency FROM payout WHERE state = 'paid'").map {
+      (
+        try $0["provider_key"] as String,
+        try Gateway.Order(account: $0["account"], amount: $0["amount"], currency: $0["currency"])
+      )
     }
     #expect(!paid.isEmpty)
     #expect(try await gateway.booked() == Dictionary(uniqueKeysWithValues: paid))
