@@ -34,7 +34,7 @@ struct BusinessHandlers {
     on(ReferralExpireJob.self) { try await Timetable.referrals.apply($0.payload, in: database) }
     on(CampaignTransitionJob.self) { try await Timetable.campaigns.apply($0.payload, in: database) }
     on(CalendarSweepJob.self) { _ in try await CalendarSweep.run(in: database) }
-    on(RoyaltyRunJob.self) { try await RoyaltyRuns.run($0.payload, in: database) }
+    on(RoyaltyRunJob.self) { try await RoyaltyRuns.run($0.payload, since: $0.due, in: database) }
     on(RoyaltyDistributeJob.self) { try await RoyaltyDistribution.distribute($0.payload.distributionId, in: database) }
     on(RoyaltyClaimJob.self) { try await $0.payload.perform(in: database) }
     on(StatementGenerateJob.self) {

@@ -120,6 +120,21 @@ struct RoyaltyRunTests {
     }
   }
 
+  @Test("a job that is done again, not knowing that its run has finished, gets that run, also when more has arrived")
+  func askedAgain() async throws {
+    var books = RoyaltyBooks.random(lines: [200, 20])
+    let late = books.runs.removeLast()
+    try await withBooks(books) { client in
+      let due: Date = try await client.value("SELECT clock_timestamp()")
+      let run = try await RoyaltyRuns.run(.july(), since: due, in: client)
+      try await books.load(late, into: client)
+      #expect(try await RoyaltyRuns.run(.july(), since: due, in: client) == run)
+      let nextDue: Date = try await client.value("SELECT clock_timestamp()")
+      let next = try await RoyaltyRuns.run(.july(), since: nextDue, in: client)
+      #expect(next.id != run.id && next.isAdjustment)
+    }
+  }
+
   @Test("a run that is asked for again is the same one, and eight that race are one")
   func idempotency() async throws {
     let books = RoyaltyBooks.random(lines: [300])

@@ -6,6 +6,8 @@ struct RoyaltyRunner: Sendable {
   let client: PostgresClient
   let parallelism: Int
   let linesPerPart: Int
+  /// From when on a run is recent enough to be the answer.
+  let since: Date?
 
   /// How often a run is attempted when others change what it goes by.
   private static let attempts = 5
@@ -85,6 +87,7 @@ struct RoyaltyRunner: Sendable {
       ORDER BY id DESC LIMIT 1
       """, in: client)
     guard let last = same.first, last.state == .finished else { return same.first }
+    if let since, last.openedAt >= since { return last }
     return try await hasNews(since: last, version: request.ruleVersion) ? nil : last
   }
 

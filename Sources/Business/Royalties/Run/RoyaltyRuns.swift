@@ -9,12 +9,15 @@ public enum RoyaltyRuns {
   /// until its last transaction, nothing of it counts. Where no watermark is given, it is that of the run's beginning; and when nothing
   /// has arrived since the last run that was asked for the same, that one's result is given.
   /// - Parameters:
+  ///   - since: a run of the same that was begun since then is the answer too, whatever has arrived meanwhile: so that who asks again,
+  ///     not knowing what came of it, gets that one and not a further one.
   ///   - client: names the server; the run has connections of its own.
   ///   - parallelism: in how many parts lines are settled side by side, at most.
   ///   - linesPerPart: how many make a further part worth it.
   /// - Throws: ``RoyaltyError``; `PostgresError`.
   public static func run(
-    _ request: RoyaltyRunRequest, in client: PostgresClient, parallelism: Int = 2, linesPerPart: Int = 250_000
+    _ request: RoyaltyRunRequest, since: Date? = nil, in client: PostgresClient, parallelism: Int = 2,
+    linesPerPart: Int = 250_000
   ) async throws -> RoyaltyRun {
     try request.validate()
     var options = client.options
@@ -22,7 +25,8 @@ public enum RoyaltyRuns {
     options.statementTimeout = .zero
     let own = PostgresClient(url: client.url, options: options)
     do {
-      let runner = RoyaltyRunner(client: own, parallelism: max(parallelism, 1), linesPerPart: max(linesPerPart, 1))
+      let runner = RoyaltyRunner(
+        client: own, parallelism: max(parallelism, 1), linesPerPart: max(linesPerPart, 1), since: since)
       let run = try await runner.run(request)
       await own.close()
       return run
