@@ -8,9 +8,11 @@ struct DiskSpace: Sendable, Equatable {
   var total: Int64
   /// Files and folders that this user may still make; `.max` where the file system has no number of them.
   var freeFiles: Int64
+  /// Files and folders that the file system can have in all; `.max` likewise.
+  var totalFiles: Int64
 
-  init(free: Int64, total: Int64, freeFiles: Int64 = .max) {
-    (self.free, self.total, self.freeFiles) = (free, total, freeFiles)
+  init(free: Int64, total: Int64, freeFiles: Int64 = .max, totalFiles: Int64 = .max) {
+    (self.free, self.total, self.freeFiles, self.totalFiles) = (free, total, freeFiles, totalFiles)
   }
 
   /// - Parameter folder: one on the file system, or one that is going to be made there.
@@ -22,7 +24,9 @@ struct DiskSpace: Sendable, Equatable {
     guard statvfs(folder.path, &facts) == 0 else { return nil }
     let bytes = { (blocks: UInt) in Int64(clamping: blocks.multipliedReportingOverflow(by: facts.f_frsize).partialValue) }
     (free, total) = (bytes(facts.f_bavail), bytes(facts.f_blocks))
-    freeFiles = facts.f_files > 0 ? Int64(clamping: facts.f_favail) : .max
+    let hasInodes = facts.f_files > 0
+    freeFiles = hasInodes ? Int64(clamping: facts.f_favail) : .max
+    totalFiles = hasInodes ? Int64(clamping: facts.f_files) : .max
   }
 
   /// What there is too little of; nil where there is enough.

@@ -22,7 +22,7 @@ extension Obstacle {
   ///   - folders: where, on this machine.
   init?(behind error: any Error, writing need: DiskNeed, in folders: [String], _ store: any ObjectStore) async {
     if error.saysDiskIsFull {
-      let shortages = folders.lazy.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
+      let shortages = folders.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
       guard let (folder, shortage) = shortages.first else { return nil }
       self.init("the disk of \(folder) is full: \(shortage)") { DiskSpace(at: folder)?.shortage(of: need) == nil }
     } else if error.maySayThatStoreIsGone {

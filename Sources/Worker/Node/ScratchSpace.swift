@@ -47,6 +47,11 @@ final class ScratchSpace: Sendable {
         "this part may need \(bytes.mebibytes), and the disk of \(folder) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
           + "them kept free; set SPROCKET_SCRATCH to a folder on a larger one, or choose shorter chunks in the profile")
     }
+    guard need.files <= disk.totalFiles else {
+      throw UnrecoverableError(
+        "this part may need \(need.files) files, and the disk of \(folder) has \(disk.totalFiles.inodes) in all; set SPROCKET_SCRATCH to "
+          + "a folder on one with more")
+    }
     if need.files > disk.freeFiles - reserved.files {
       let others = reserved.files == 0 ? "" : ", \(reserved.files) \(underWay)"
       return "the disk of \(folder) has \(disk.freeFiles.inodes) free\(others); a part may need \(need.files)"

@@ -43,7 +43,7 @@ struct AbandonedTitles: Sendable {
   private func sweepNowAndThen() async throws {
     while true {
       try await Task.sleep(for: interval)
-      if try await titles.isTurn(every: interval) { try await sweepAll() }
+      if try await titles.isTurn(every: interval) { try await sweepAll(tellingAt: .debug) }
     }
   }
 
@@ -59,11 +59,12 @@ struct AbandonedTitles: Sendable {
     }
   }
 
-  private func sweepAll() async throws {
-    for (id, output) in try await titles.all() { try await sweep(id, output) }
+  /// - Parameter level: what can't be cleared away is told at; the same every minute would be too much.
+  private func sweepAll(tellingAt level: Logger.Level = .warning) async throws {
+    for (id, output) in try await titles.all() { try await sweep(id, output, tellingAt: level) }
   }
 
-  private func sweep(_ id: String, _ output: String) async throws {
+  private func sweep(_ id: String, _ output: String, tellingAt level: Logger.Level = .warning) async throws {
     do {
       let place = TitlePlace(try JobPlace(output, "output"), in: store)
       guard try await queue.isOver(id) else { return }
@@ -71,7 +72,7 @@ struct AbandonedTitles: Sendable {
       // Who else is about this output now may be done with this title as well.
       while try await titles.output(of: id) != nil, try await !sweepAlone(id, place) { try await Task.sleep(for: Self.pause) }
     } catch let error as StorageError {
-      logger.warning("what is left of a title stays there", metadata: ["output": "\(output)", "error": "\(error)"])
+      logger.log(level: level, "what is left of a title stays there", metadata: ["output": "\(output)", "error": "\(error)"])
     }
   }
 

@@ -7,7 +7,7 @@ extension RoyaltyRun {
     let scope = request.work.map { " of work \($0)" } ?? request.owner.map { " of owner \($0)'s works" } ?? ""
     var text = """
       Royalty run \(id), \(request.periodStart) to \(request.periodEnd)\(scope): \(state.rawValue)\(isAdjustment ? ", an adjustment" : "")
-        \(Int(lines).of("line")), \(Int(entries).grouped) entries; \(Int(unsettled).of("line")) without a contract or a split
+        \(Int(lines).of("line")), \(Int(entries).grouped) \(entries == 1 ? "entry" : "entries"); \(Int(unsettled).of("line")) without a contract or a split
         rules \(request.ruleVersion?.description ?? "?"), watermark \(request.watermark ?? 0), digest \(digest ?? "none")
 
       """

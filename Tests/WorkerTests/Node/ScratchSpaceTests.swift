@@ -45,6 +45,16 @@ struct ScratchSpaceTests {
     #expect("\(try #require(error))".contains("200 MiB in all, 10 MiB of them kept free; set SPROCKET_SCRATCH"))
   }
 
+  @Test("more files than a disk can have fail for good")
+  func neverSoMany() throws {
+    let error = #expect(throws: UnrecoverableError.self) {
+      try ScratchSpace.shortage(
+        of: DiskNeed(bytes: 1, files: 500), on: DiskSpace(free: 100, total: 100, freeFiles: 400, totalFiles: 499),
+        reserved: DiskNeed(bytes: 0, files: 0), reserve: 0, in: "/scratch")
+    }
+    #expect("\(try #require(error))".contains("/scratch has 499 inodes in all; set SPROCKET_SCRATCH"))
+  }
+
   @Test func aReserveBeyondTheDiskFailsForGood() {
     #expect(throws: UnrecoverableError.self) { try shortage(of: 1, reserve: .max, free: 5, total: 9) }
   }

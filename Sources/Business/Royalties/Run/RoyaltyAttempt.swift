@@ -7,6 +7,10 @@ struct RoyaltyAttempt: Sendable {
   struct Name: Sendable {
     let run: RoyaltyRun.ID
     let number: Int32
+
+    /// Marks what the attempt notes beside the books as whole. A server that crashes, or an attempt at another run, takes all of that away,
+    /// and the mark with it.
+    var mark: SQL { "INSERT INTO royalty_attempt_part VALUES (\(run), \(number), -1, 0)" }
   }
 
   /// A range of lines, which is settled beside the others.

@@ -20,12 +20,12 @@ struct RoyaltyCompletion: Sendable {
     }
   }
 
-  /// - Throws: ``RoyaltyRunOvertaken``; also when the server has crashed, and forgotten what the parts had found.
+  /// - Throws: ``RoyaltyRunOvertaken``; also when what the attempt went by is gone, as its mark shows.
   private func check(in transaction: PostgresTransaction) async throws {
     let isCurrent = try await transaction.query(
       "SELECT FROM royalty_run WHERE id = \(name.run) AND attempt = \(name.number) AND state = 'open' FOR UPDATE")
-    let done: Int64 = try await transaction.value("SELECT count(*) FROM royalty_attempt_part WHERE \(own)")
-    guard !isCurrent.isEmpty, done == parts.count else { throw RoyaltyRunOvertaken(run: name.run) }
+    let noted: Int64 = try await transaction.value("SELECT count(*) FROM royalty_attempt_part WHERE \(own)")
+    guard !isCurrent.isEmpty, noted == parts.count + 1 else { throw RoyaltyRunOvertaken(run: name.run) }
   }
 
   private var own: SQL { "run = \(name.run) AND attempt = \(name.number)" }

@@ -132,6 +132,7 @@ struct RoyaltyRunner: Sendable {
       guard let row = row.first else { throw RoyaltyError.noRules }
       let name = RoyaltyAttempt.Name(run: try row["id"], number: try row["attempt"])
       try await transaction.query("SELECT clear_royalty_attempts(\(name.run))")
+      try await transaction.query(name.mark)
       try await noteWorks(of: request, name.run, in: transaction)
       let lines = try await lines(of: request, name.run, watermark: watermark, in: transaction)
       return RoyaltyAttempt(name: name, lines: lines, parts: try await parts(of: name, in: transaction), client: client)

@@ -1,4 +1,4 @@
-/// What settled lines bring, added up by currency and payee.
+/// What settled lines bring, added up by currency and payee. No sum on the way may be more than 64 bits can hold.
 struct RoyaltyTally: Sendable {
   struct InCurrency: Sendable {
     let currency: String

@@ -17,7 +17,7 @@ struct RoyaltyRunCommand: AsyncParsableCommand {
   @Option(help: "The version of the split rules. (default: the newest)") var rules: Int64?
   @Option(help: "Only revenue that arrived up to this place. (default: all)") var watermark: Int64?
   @Flag(help: "Keep only what each payee gets in all, not an entry for each share of each line.") var totals = false
-  @Option(help: "On how many connections lines are settled side by side: 1 to 16.") var connections = 2
+  @Option(help: "In how many parts lines are settled side by side, each on two connections: 1 to 16.") var connections = 2
   @Flag(help: "Print the run as JSON.") var json = false
   @OptionGroup var database: DatabaseOption
 

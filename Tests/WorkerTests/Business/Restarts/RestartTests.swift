@@ -14,10 +14,11 @@ import Testing
 struct RestartTests {
   private typealias Stop = RestartingPostgres.Stop
 
-  /// The tables are those of royalty runs and distributions, settled auctions, batches of payouts, deliveries that are applied, and all
-  /// that is posted. People wait for none of them but the last, so that there is always a job that comes to it.
+  /// The tables are those of royalty runs' totals and of their parts, settled auctions, batches of payouts, deliveries that are applied, and
+  /// all that is posted. People wait for none of them but the last, so that there is always a job that comes to it.
   private static let stops = [
-    Stop(manner: .crash, wall: "royalty_total"), Stop(manner: .shutdown, wall: "sale"),
+    Stop(manner: .crash, wall: "royalty_total"), Stop(manner: .crash, wall: "royalty_entry"),
+    Stop(manner: .shutdown, wall: "sale"),
     Stop(manner: .crash, wall: "payout_batch"), Stop(manner: .shutdown, wall: "partner_title"),
     Stop(manner: .crash, wall: "ledger_transaction"), Stop(manner: .shutdown), Stop(manner: .crash),
   ]
