@@ -133,10 +133,12 @@ struct BusyBooks: Sendable {
       count += 1
       let reserve = count.isMultiple(of: 2) ? Self.unreachable : nil
       let listing = try await insisting {
-        var request = NewListing(
-          auctionOf: work, by: seller, in: Self.euro, minimumBid: 100, reserve: reserve, endsAt: Date(timeIntervalSinceNow: 2))
-        request.extensionSeconds = 1
-        return try await client.transaction { [request] in
+        try await client.transaction {
+          // Anew for each attempt, which may come after the server has been away for long.
+          var request = NewListing(
+            auctionOf: work, by: seller, in: Self.euro, minimumBid: 100, reserve: reserve, endsAt: Date(timeIntervalSinceNow: 2)
+          )
+          request.extensionSeconds = 1
           let listing = try await Auctions.open(request, in: $0)
           _ = try await Auctions.bid(NewBid(bidder: bidders[0], amount: 100), for: listing.id, in: $0)
           return listing.id
