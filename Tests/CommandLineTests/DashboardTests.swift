@@ -5,7 +5,7 @@ import TestFolder
 import Testing
 
 /// The dashboard, used in a browser while jobs run.
-@Suite(.enabled(if: Browser.isThere, "run bin/setup test"), .timeLimit(.minutes(3)), .serialized)
+@Suite(.enabled(if: Browser.isThere, "run bin/setup test"), .timeLimit(.minutes(6)), .serialized)
 struct DashboardTests {
   /// Uses the dashboard of a whole Sprocket.
   /// - Parameters:
