@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
+        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "YAML", "CProcess", "CSandbox",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "Scheduler",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Markup", "Quantities",
+        "Jobs", "Queue", "Storage", "Business", "Redis", "Postgres", "Markup", "Quantities", "YAML",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -108,7 +108,7 @@ let package = Package(
     .target(
       name: "Media",
       dependencies: [
-        "CFFmpeg", "Yams", .product(name: "Crypto", package: "swift-crypto"),
+        "CFFmpeg", "YAML", "Yams", .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.embedInCode("Profiles")]),
     .target(
@@ -122,7 +122,8 @@ let package = Package(
     .target(name: "Quantities"),
     .target(name: "Gzip", dependencies: ["CZlib"]),
 
-    // 1: the thread that waits for sockets
+    // 1: files of settings; the thread that waits for sockets
+    .target(name: "YAML", dependencies: ["Yams"]),
     .target(
       name: "Reactor", dependencies: ["CEpoll", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
@@ -165,7 +166,7 @@ let package = Package(
       swiftSettings: staysOnCaller),
 
     // The tests mirror the sources.
-    .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "YAML", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .testTarget(
@@ -221,7 +222,7 @@ let package = Package(
       name: "SchedulerTests",
       dependencies: [
         "Scheduler", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Storage", "StorageTestKit",
-        "TestFolder", "Markup",
+        "TestFolder", "Markup", "YAML",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),

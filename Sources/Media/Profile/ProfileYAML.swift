@@ -1,50 +1,26 @@
-import Yams
+import YAML
 
 extension Profile {
   /// Reads a profile from YAML. What it leaves out is as in the built-in profile of its codec.
   ///
   /// - Parameter source: the file's name, for messages.
-  /// - Throws: `ProfileError` for what isn't YAML, an unknown key, a value of the wrong kind or out of its range.
-  public init(yaml text: String, source: String) throws(ProfileError) {
-    let root = try Self.compose(text, source)
-    let word = root.mapping?["video"]?.mapping?["codec"]?.scalar?.string
+  /// - Throws: `YAMLFileError` for what isn't YAML, an unknown key, a value of the wrong kind or out of its range.
+  public init(yaml text: String, source: String) throws(YAMLFileError) {
+    try self.init(YAMLFile(text: text, source: source))
+  }
+
+  init(_ file: YAMLFile) throws(YAMLFileError) {
+    guard file.root.mapping?.isEmpty != true else { throw YAMLFileError(source: file.source, problem: "is empty") }
+    let word = file.root.mapping?["video"]?.mapping?["codec"]?.scalar?.string
     let codec = word.flatMap(VideoCodec.init(rawValue:)) ?? .h264
-    try self.init(root, source: source, foundation: .builtIn(BuiltInProfiles.foundation(of: codec)))
+    try self.init(file, foundation: .builtIn(BuiltInProfiles.foundation(of: codec)))
   }
 
   /// - Parameter foundation: where what is left out comes from; without one, nothing may be left out.
-  init(yaml text: String, source: String, foundation: Profile?) throws(ProfileError) {
-    try self.init(Self.compose(text, source), source: source, foundation: foundation)
-  }
-
-  private static func compose(_ text: String, _ source: String) throws(ProfileError) -> Node {
-    do {
-      guard let root = try Yams.compose(yaml: text) else { throw ProfileError(source: source, problem: "is empty") }
-      return root
-    } catch let error as ProfileError {
-      throw error
-    } catch {
-      let (line, problem) = Self.explain(error)
-      throw ProfileError(source: source, line: line, problem: "is not YAML: \(problem)")
-    }
-  }
-
-  private static func explain(_ error: any Error) -> (line: Int?, problem: String) {
-    switch error {
-    case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-      YamlError.composer(_, let problem, let mark, _):
-      (mark.line, problem)
-    case YamlError.duplicatedKeysInMapping(let duplicates, let context):
-      (context.mark.line, "says \(duplicates.joined(separator: ", ")) twice")
-    default:
-      (nil, "can't be read")
-    }
-  }
-
-  private init(_ root: Node, source: String, foundation: Profile?) throws(ProfileError) {
+  init(_ file: YAMLFile, foundation: Profile?) throws(YAMLFileError) {
     let keys = ["name", "video", "audio", "thumbnails", "quality", "adaptation"]
-    let top = try ProfileSection(root, at: "", keys: keys, source: source)
-    let stem = source.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init)
+    let top = try ProfileSection(file.root, at: "", keys: keys, source: file.source)
+    let stem = file.source.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init)
     name = try top.text("name", else: foundation == nil ? nil : stem)
     video = try VideoSettings(top, foundation?.video)
     audio = try AudioSettings(top, foundation?.audio)
@@ -52,13 +28,13 @@ extension Profile {
     quality = try QualitySettings(top, foundation?.quality)
     adaptation = try AdaptationSettings(top, foundation?.adaptation)
     do { try validate() } catch {
-      throw ProfileError(source: source, line: root.line(of: error.key), key: error.key, problem: error.problem)
+      throw YAMLFileError(source: file.source, line: file.line(of: error.key), key: error.key, problem: error.problem)
     }
   }
 }
 
 extension VideoSettings {
-  fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(ProfileError) {
+  fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(YAMLFileError) {
     let keys = [
       "codec", "encoder", "preset", "rateControl", "quality", "bufferSeconds", "peakFactor", "scaler",
       "gopSeconds", "segmentSeconds", "chunkSeconds", "maximumFrameRate", "deinterlace", "ladder",
@@ -85,7 +61,7 @@ extension VideoSettings {
 }
 
 extension Rung {
-  fileprivate init(_ row: ProfileSection) throws(ProfileError) {
+  fileprivate init(_ row: ProfileSection) throws(YAMLFileError) {
     name = try row.text("name", else: nil)
     width = try row.integer("width", else: nil)
     height = try row.integer("height", else: nil)
@@ -94,7 +70,7 @@ extension Rung {
 }
 
 extension AudioSettings {
-  fileprivate init(_ top: ProfileSection, _ base: AudioSettings?) throws(ProfileError) {
+  fileprivate init(_ top: ProfileSection, _ base: AudioSettings?) throws(YAMLFileError) {
     let keys = ["stereoBitRate", "surroundBitRate"]
     let audio = try ProfileSection(top.child("audio"), at: "audio", keys: keys, source: top.source)
     stereoBitRate = try audio.integer("stereoBitRate", else: base?.stereoBitRate)
@@ -103,7 +79,7 @@ extension AudioSettings {
 }
 
 extension ThumbnailSettings {
-  fileprivate init(_ top: ProfileSection, _ base: ThumbnailSettings?) throws(ProfileError) {
+  fileprivate init(_ top: ProfileSection, _ base: ThumbnailSettings?) throws(YAMLFileError) {
     let keys = ["count", "size", "columns", "rows", "tileSize"]
     let tiles = try ProfileSection(top.child("thumbnails"), at: "thumbnails", keys: keys, source: top.source)
     count = try tiles.integer("count", else: base?.count)
@@ -115,7 +91,7 @@ extension ThumbnailSettings {
 }
 
 extension QualitySettings {
-  fileprivate init(_ top: ProfileSection, _ base: QualitySettings?) throws(ProfileError) {
+  fileprivate init(_ top: ProfileSection, _ base: QualitySettings?) throws(YAMLFileError) {
     let keys = ["measure", "sampleSeconds"]
     let quality = try ProfileSection(top.child("quality"), at: "quality", keys: keys, source: top.source)
     measure = try quality.choice("measure", else: base?.measure)
@@ -124,7 +100,7 @@ extension QualitySettings {
 }
 
 extension AdaptationSettings {
-  fileprivate init(_ top: ProfileSection, _ base: AdaptationSettings?) throws(ProfileError) {
+  fileprivate init(_ top: ProfileSection, _ base: AdaptationSettings?) throws(YAMLFileError) {
     let keys = [
       "ladder", "targetPSNR", "targetSSIM", "coarsestQuality", "minimumGain", "minimumStep", "capHeadroom",
     ]
@@ -136,17 +112,5 @@ extension AdaptationSettings {
     minimumGain = try adaptation.number("minimumGain", else: base?.minimumGain)
     minimumStep = try adaptation.number("minimumStep", else: base?.minimumStep)
     capHeadroom = try adaptation.number("capHeadroom", else: base?.capHeadroom)
-  }
-}
-
-extension Node {
-  /// The line of the value at a key path such as `video.ladder[2].width`, or of the nearest one above it.
-  fileprivate func line(of keyPath: String) -> Int? {
-    var node = self
-    for step in keyPath.split(whereSeparator: { ".[]".contains($0) }) {
-      guard let next = Int(step).map({ node.sequence?[$0] }) ?? node.mapping?[String(step)] else { break }
-      node = next
-    }
-    return node.mark?.line
   }
 }

@@ -1,5 +1,6 @@
 import Business
 import Queue
+import YAML
 
 /// Agreements as people write them down: a file of YAML or JSON.
 public struct AgreementFile {

@@ -1,5 +1,6 @@
 import Foundation
 import Queue
+import YAML
 
 extension RepeatOptions {
   /// When an entry of a schedule file is due.

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import YAML
 
 /// What a schedule file says: `profiles/schedules.yml`, or another of that form.
 public struct ScheduleFile: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import Jobs
 import Queue
+import YAML
 import Yams
 
 extension ScheduleNode {

@@ -1,4 +1,5 @@
 import Foundation
+import YAML
 import Yams
 
 /// A mapping of the schedule file, read key by key.

@@ -1,6 +1,7 @@
 import Foundation
 import Queue
 import Testing
+import YAML
 
 @testable import Scheduler
 

@@ -3,6 +3,7 @@ import Jobs
 import Queue
 import Redis
 import Testing
+import YAML
 
 @testable import Scheduler
 

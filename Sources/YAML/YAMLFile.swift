@@ -1,15 +1,20 @@
 import Foundation
-import Yams
+package import Yams
 
 /// A file of YAML, or of JSON, which is YAML as well: its values, and where in it they stand.
-struct YAMLFile {
+package struct YAMLFile {
   /// Its name, for messages.
-  let source: String
+  package let source: String
   /// An empty file is an empty mapping.
-  let root: Node
+  package let root: Node
 
   /// Reads a file of so many bytes at most.
-  init(path: String, upTo largest: Int) throws(YAMLFileError) {
+  package init(path: String, upTo largest: Int) throws(YAMLFileError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw YAMLFileError(source: path, problem: "no such file")
+    }
+    guard !isFolder.boolValue else { throw YAMLFileError(source: path, problem: "is a folder, not a file") }
     let bytes: Data
     do {
       let file = try FileHandle(forReadingFrom: URL(filePath: path))
@@ -23,7 +28,7 @@ struct YAMLFile {
     try self.init(text: text, source: path)
   }
 
-  init(text: String, source: String) throws(YAMLFileError) {
+  package init(text: String, source: String) throws(YAMLFileError) {
     self.source = source
     do { root = try Yams.compose(yaml: text) ?? .mapping(Node.Mapping([])) } catch {
       let (line, problem) = Self.explain(error)
@@ -44,7 +49,7 @@ struct YAMLFile {
   }
 
   /// The line of the value at a place such as `schedules[2].payload.film`, or of the nearest above it.
-  func line(of place: String) -> Int? {
+  package func line(of place: String) -> Int? {
     var nearest = root
     for step in place.split(whereSeparator: { ".[]".contains($0) }) {
       let row = Int(step).flatMap { index in nearest.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil } }
