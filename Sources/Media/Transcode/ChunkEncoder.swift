@@ -13,8 +13,8 @@ struct ChunkEncoder {
   /// Told of each frame that a rendition (by index) has encoded.
   let onFrame: @Sendable (Int) -> Void
 
-  /// Pictures that may wait before each rendition.
-  private static let queueLength = 3
+  /// Pictures that may wait before each rendition: encoders look ahead in bursts, during which the others want something to do.
+  private static let queueLength = 6
 
   private struct Picture: Sendable {
     let number: Int
