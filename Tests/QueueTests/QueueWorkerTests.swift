@@ -55,6 +55,30 @@ struct QueueWorkerTests {
     }
   }
 
+  @Test("a job that leaves its slot lets one other begin, and brings none when it ends")
+  func leftSlot() async throws {
+    try await withQueue { queue in
+      for number in 1...4 { try await queue.add("film", number) }
+      let started = Recorder<Int>()
+      let worker = QueueWorker(queue, logger: silentLogger) { (job: JobContext<Int>) in
+        started.append(job.payload)
+        if job.payload == 1 {
+          // As often as it likes.
+          for _ in 0..<3 { job.leaveSlot() }
+          try await eventually { started.values.count == 2 }
+        } else if job.payload == 2 {
+          try await eventually { try await queue.counts().completed == 1 }
+          #expect(try await queue.counts().active == 1)
+          #expect(try await queue.counts().waiting == 2)
+        }
+        return job.payload
+      }
+      #expect(worker.options.concurrency == 1)
+      try await running(worker) { try await eventually { try await queue.counts().completed == 4 } }
+      #expect(started.values == [1, 2, 3, 4])
+    }
+  }
+
   @Test("an idle worker is woken by a new job, not by its own clock")
   func wakeUp() async throws {
     try await withQueue { queue in

@@ -3,6 +3,9 @@ import Jobs
 import NIOCore
 import Queue
 import Storage
+import StorageTestKit
+import Synchronization
+import TestFolder
 import Testing
 
 @testable import Worker
@@ -86,6 +89,25 @@ struct TitleFlowTests {
       #expect(
         try await segments(workshop, "titles/fresh").filter { $0.key.hasPrefix("120p") }
           == after.filter { $0.key.hasPrefix("120p") })
+    }
+  }
+
+  @Test("a chunk begins while the one before it is still being stored")
+  func overlap() async throws {
+    let chunks = Mutex<Queue?>(nil)
+    let haveMet = Mutex(false)
+    let folder = try TemporaryFolder()
+    let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
+      guard key.name.hasSuffix(".m4s"), let chunks = chunks.withLock({ $0 }) else { return }
+      while try await !haveMet.withLock({ $0 }) && chunks.counts().active < 2 { await Task.yield() }
+      haveMet.withLock { $0 = true }
+    }
+    try await Workshop.open(profiles: ["two": Self.profile([90, 180])], store: store, chunks: 1) { workshop in
+      try await store.upload(file: workshop.film(seconds: 20), to: ObjectKey("film.mp4"))
+      let queue = try workshop.queue(TranscodeChunkJob.queue)
+      chunks.withLock { $0 = queue }
+      _ = try await finished(workshop, transcode(workshop, "two"))
+      #expect(haveMet.withLock { $0 })
     }
   }
 

@@ -20,9 +20,11 @@ struct Workshop {
   ///   - profiles: of the operator's own: YAML by name.
   ///   - store: the worker's, where it isn't a folder of the workshop.
   ///   - scratchReserve: bytes that stay free.
+  ///   - chunks: that are encoded at the same time.
   static func open<Result: Sendable>(
     profiles: [String: String] = [:], store: (any ObjectStore)? = nil, scratchReserve: Int64 = 0,
-    resources: NodeResources = .available(), database: PostgresClient? = nil, payouts: PayoutGatewaySettings? = nil,
+    resources: NodeResources = .available(), chunks: Int = 2, database: PostgresClient? = nil,
+    payouts: PayoutGatewaySettings? = nil,
     _ body: (Workshop) async throws -> Result
   ) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprocket-\(UUID().uuidString)")
@@ -35,7 +37,7 @@ struct Workshop {
       workplace: Workplace(
         store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
         scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media, resources: resources),
-      database: database, payouts: payouts, chunks: 2,
+      database: database, payouts: payouts, chunks: chunks,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
     let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), worker: work)

@@ -84,31 +84,35 @@ public struct QueueWorker: Service {
     }
   }
 
-  /// Fetches whenever a slot is free, and returns when the last job has ended. A slot works on for as long as the end of one job brings
+  /// Fetches whenever a slot is free or left, and returns when the last job has ended. A slot works on for as long as the end of one job brings
   /// the next, so that a busy worker needs one round trip a job.
   private func handleJobs(until stop: StopSignal) async {
     let source = JobSource(
       queue: queue, options: options, tokens: tokens, stop: stop, pause: pauseSwitch, logger: logger)
     let telemetry = WorkerTelemetry(queue: queue, options: options)
-    await withTaskGroup { slots in
+    let (left, leave) = AsyncStream.makeStream(of: Void.self)
+    await withDiscardingTaskGroup { slots in
       var free = options.concurrency
+      var leavings = left.makeAsyncIterator()
       while let first = await source.next() {
         slots.addTask {
+          let slot = WorkerSlot { leave.yield() }
           var next: ActiveJob? = first
           while let job = next {
             running.add(job)
             next = await JobExecution(
-              job: job, handlers: handlers, running: running, source: source, telemetry: telemetry, logger: logger(for: job)
+              job: job, slot: slot, handlers: handlers, running: running, source: source, telemetry: telemetry,
+              logger: logger(for: job)
             ).run()
           }
+          slot.leave()
         }
         free -= 1
         if free == 0 {
-          await slots.next()
+          await leavings.next()
           free += 1
         }
       }
-      await slots.waitForAll()
     }
   }
 

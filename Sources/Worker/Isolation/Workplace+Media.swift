@@ -18,6 +18,12 @@ extension Workplace {
     }
   }
 
+  /// Whether there is memory and scratch for another part like this one now.
+  func hasRoom(for part: TitlePart, of plan: Plan) async -> Bool {
+    guard space.hasRoom(for: DiskNeed(part, of: plan)) else { return false }
+    return await memory.hasRoom(for: plan.memory(of: part))
+  }
+
   /// Makes a part of a title, in a process of its own, once there is memory for it.
   ///
   /// - Parameter folder: where the pieces' files are written.

@@ -16,6 +16,9 @@ actor MemoryBudget {
   /// How many wait.
   var queued: Int { waiting.count }
 
+  /// Whether so many could be reserved now.
+  func hasRoom(for bytes: Int64) -> Bool { waiting.isEmpty && bytes <= free }
+
   /// Runs `body` with so much reserved.
   ///
   /// - Throws: `CancellationError` when the task is cancelled while it waits.
@@ -33,7 +36,7 @@ actor MemoryBudget {
   }
 
   private func reserve(_ bytes: Int64) async throws {
-    if waiting.isEmpty, bytes <= free {
+    if hasRoom(for: bytes) {
       free -= bytes
       return
     }

@@ -34,10 +34,11 @@ struct TitlePartHandler<Payload: Sendable> {
         let need = DiskNeed(part, of: planned.plan)
         cpuSeconds = try await workplace.noticingObstacles(writing: need) {
           try await workplace.withScratchFolder(for: need) { folder in
-            let (made, cpuSeconds) = try await telling(shares) { tell in
+            let (made, cpuSeconds) = try await telling(planned, shares) { tell in
               try await workplace.make(
                 part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
             }
+            await leaveSlot(planned.plan)
             for piece in made { _ = try await pieces.save(piece, from: folder) }
             return cpuSeconds
           }
@@ -61,7 +62,7 @@ struct TitlePartHandler<Payload: Sendable> {
 
   /// Does work whose progress is the job's and, by its share, the parent's. It ends when nobody wants it any more.
   private func telling<Value: Sendable>(
-    _ shares: TitleShares,
+    _ planned: PlannedTitle, _ shares: TitleShares,
     _ body: @escaping @Sendable (_ tell: @escaping @Sendable (PartProgress) -> Void) async throws -> Value
   ) async throws -> Value {
     let (progress, latest) = AsyncStream.makeStream(of: PartProgress.self, bufferingPolicy: .bufferingNewest(1))
@@ -72,13 +73,25 @@ struct TitlePartHandler<Payload: Sendable> {
         return try await body { latest.yield($0) }
       }
       group.addTask {
-        for await step in progress { try await tell(step, share, shares) }
+        for await step in progress {
+          if step.fraction >= Self.nearItsEnd { await leaveSlot(planned.plan) }
+          try await tell(step, share, shares)
+        }
         return nil
       }
       defer { group.cancelAll() }
       while let value = try await group.next() { if let value { return value } }
       throw CancellationError()
     }
+  }
+
+  /// A chunk's last tenth leaves the cores idle here and there: encoders run empty, files are stored, and another process has to start
+  /// before the next chunk keeps them busy. So that one begins then, where there is room for both.
+  private static var nearItsEnd: Double { 0.9 }
+
+  private func leaveSlot(_ plan: Plan) async {
+    guard case .chunk = part, await workplace.hasRoom(for: part, of: plan) else { return }
+    job.leaveSlot()
   }
 
   /// - Throws: `UnrecoverableError` when the title isn't wanted any more.

@@ -60,6 +60,20 @@ struct TitleQueues: Sendable {
     #expect(try await locks.isEmpty)
   }
 
+  /// The work on chunks that was lost, in chunks: how far attempts had come that weren't the last ones of their jobs.
+  func lostChunks() async throws -> Double {
+    var (told, lost) = ([String: Double](), 0.0)
+    for event in try await chunks.pastEvents(after: "0", limit: 100_000) {
+      guard let id = event.jobID else { continue }
+      switch event.kind {
+      case .active: lost += told.updateValue(0, forKey: id) ?? 0
+      case .progress(let value): told[id] = try value.decode(as: TitlePartProgress.self).percent / 100
+      default: break
+      }
+    }
+    return lost
+  }
+
   /// Waits until no job is under way or to be done.
   func rest() async throws {
     for queue in try all {
