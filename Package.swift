@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "YAML", "CProcess", "CSandbox",
+        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
@@ -166,7 +166,7 @@ let package = Package(
       swiftSettings: staysOnCaller),
 
     // The tests mirror the sources.
-    .testTarget(name: "MediaTests", dependencies: ["Media", "YAML", "TestFolder"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .testTarget(

@@ -1,7 +1,6 @@
 import Media
 import Queue
 import Storage
-import YAML
 
 /// Runs work on a film, and tells failures that another attempt may mend from those that it can't: the film and the settings
 /// stay what they are.
@@ -18,7 +17,7 @@ func explainingFailure<Result>(of film: String, _ work: () async throws -> Resul
     throw UnrecoverableError("\(error)")
   } catch let error as PlanError {
     throw UnrecoverableError("\(film) \(error)")
-  } catch let error as YAMLFileError {
+  } catch let error as ProfileError {
     throw UnrecoverableError("\(error)")
   } catch let error as ProfileViolation {
     throw UnrecoverableError("\(error)")

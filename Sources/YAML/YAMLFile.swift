@@ -11,14 +11,15 @@ package struct YAMLFile {
   /// Reads a file of so many bytes at most.
   package init(path: String, upTo largest: Int) throws(YAMLFileError) {
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw YAMLFileError(source: path, problem: "no such file")
+    guard !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue else {
+      throw YAMLFileError(source: path, problem: "is a folder, not a file")
     }
-    guard !isFolder.boolValue else { throw YAMLFileError(source: path, problem: "is a folder, not a file") }
     let bytes: Data
     do {
       let file = try FileHandle(forReadingFrom: URL(filePath: path))
       bytes = try file.read(upToCount: largest + 1) ?? Data()
+    } catch CocoaError.fileReadNoSuchFile {
+      throw YAMLFileError(source: path, problem: "no such file")
     } catch {
       throw YAMLFileError(source: path, problem: "can't be read: \(error.localizedDescription)")
     }

@@ -98,9 +98,12 @@ struct TitleFlowTests {
     let haveMet = Mutex(false)
     let folder = try TemporaryFolder()
     let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
-      guard key.name.hasSuffix(".m4s"), let chunks = chunks.withLock({ $0 }) else { return }
-      while try await !haveMet.withLock({ $0 }) && chunks.counts().active < 2 { await Task.yield() }
-      haveMet.withLock { $0 = true }
+      guard key.path.contains("/180p-"), let chunks = chunks.withLock({ $0 }) else { return }
+      while !haveMet.withLock({ $0 }) {
+        try Task.checkCancellation()
+        let active = try await chunks.counts().active
+        haveMet.withLock { $0 = active == 2 }
+      }
     }
     try await Workshop.open(profiles: ["two": Self.profile([90, 180])], store: store, chunks: 1) { workshop in
       try await store.upload(file: workshop.film(seconds: 20), to: ObjectKey("film.mp4"))

@@ -15,7 +15,7 @@ public struct Planner: Sendable {
   /// cancellation.
   ///
   /// - Parameter progress: told how much of the work on samples is done, 0…1, where there are any.
-  /// - Throws: `MediaError`, `PlanError` or `YAMLFileError`.
+  /// - Throws: `MediaError`, `PlanError` or `ProfileError`.
   public func plan(_ film: any FilmBytes, progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws -> Plan {
     let cancellation = Cancellation()
     return try await withTaskCancellationHandler {

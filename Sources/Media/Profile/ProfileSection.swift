@@ -1,4 +1,3 @@
-import YAML
 import Yams
 
 /// One mapping of a profile's YAML, read key by key; what it doesn't say comes from the profile that it stands on.
@@ -8,7 +7,7 @@ struct ProfileSection {
   private let node: Node?
 
   /// - Throws: when the node isn't a mapping, or has a key that isn't in `keys`.
-  init(_ node: Node?, at path: String, keys: [String], source: String) throws(YAMLFileError) {
+  init(_ node: Node?, at path: String, keys: [String], source: String) throws(ProfileError) {
     (self.source, self.path, self.node) = (source, path, node)
     guard let node else { return }
     guard case .mapping(let mapping) = node else { throw error(nil, node, "must be a mapping of keys to values") }
@@ -24,27 +23,27 @@ struct ProfileSection {
 
   func keyPath(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  func text(_ key: String, else fallback: String?) throws(YAMLFileError) -> String {
+  func text(_ key: String, else fallback: String?) throws(ProfileError) -> String {
     try read(key, else: fallback, as: "text", allowed: nil) { $0.string.isEmpty ? nil : $0.string }
   }
 
-  func integer(_ key: String, else fallback: Int?) throws(YAMLFileError) -> Int {
+  func integer(_ key: String, else fallback: Int?) throws(ProfileError) -> Int {
     try read(key, else: fallback, as: "a whole number", allowed: nil) { Int($0.string) }
   }
 
-  func number(_ key: String, else fallback: Double?) throws(YAMLFileError) -> Double {
+  func number(_ key: String, else fallback: Double?) throws(ProfileError) -> Double {
     try read(key, else: fallback, as: "a number", allowed: nil) { Double($0.string).flatMap { $0.isFinite ? $0 : nil } }
   }
 
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String, else fallback: Choice?
-  ) throws(YAMLFileError) -> Choice where Choice.RawValue == String {
+  ) throws(ProfileError) -> Choice where Choice.RawValue == String {
     let words = Choice.allCases.map(\.rawValue)
     return try read(key, else: fallback, as: "one word", allowed: words) { Choice(rawValue: $0.string) }
   }
 
   /// The rows of a list, each a section of its own; `nil` where the list is left out.
-  func rows(_ key: String, keys: [String]) throws(YAMLFileError) -> [ProfileSection]? {
+  func rows(_ key: String, keys: [String]) throws(ProfileError) -> [ProfileSection]? {
     guard let node = child(key) else { return nil }
     guard case .sequence(let rows) = node else { throw error(key, node, "must be a list") }
     var sections: [ProfileSection] = []
@@ -56,7 +55,7 @@ struct ProfileSection {
 
   private func read<Value>(
     _ key: String, else fallback: Value?, as kind: String, allowed: [String]?, _ parse: (Node.Scalar) -> Value?
-  ) throws(YAMLFileError) -> Value {
+  ) throws(ProfileError) -> Value {
     guard let node = child(key) else {
       guard let fallback else { throw error(key, self.node, "is missing") }
       return fallback
@@ -67,8 +66,8 @@ struct ProfileSection {
     throw error(key, node, "is \(found); it must be \(wanted)")
   }
 
-  private func error(_ key: String?, _ node: Node?, _ problem: String) -> YAMLFileError {
+  private func error(_ key: String?, _ node: Node?, _ problem: String) -> ProfileError {
     let whole = path.isEmpty ? "the profile" : path
-    return YAMLFileError(source: source, line: node?.mark?.line, key: key.map(keyPath) ?? whole, problem: problem)
+    return ProfileError(source: source, line: node?.mark?.line, key: key.map(keyPath) ?? whole, problem: problem)
   }
 }

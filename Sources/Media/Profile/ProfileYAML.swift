@@ -4,20 +4,20 @@ extension Profile {
   /// Reads a profile from YAML. What it leaves out is as in the built-in profile of its codec.
   ///
   /// - Parameter source: the file's name, for messages.
-  /// - Throws: `YAMLFileError` for what isn't YAML, an unknown key, a value of the wrong kind or out of its range.
-  public init(yaml text: String, source: String) throws(YAMLFileError) {
+  /// - Throws: `ProfileError` for what isn't YAML, an unknown key, a value of the wrong kind or out of its range.
+  public init(yaml text: String, source: String) throws(ProfileError) {
     try self.init(YAMLFile(text: text, source: source))
   }
 
-  init(_ file: YAMLFile) throws(YAMLFileError) {
-    guard file.root.mapping?.isEmpty != true else { throw YAMLFileError(source: file.source, problem: "is empty") }
+  init(_ file: YAMLFile) throws(ProfileError) {
+    guard file.root.mapping?.isEmpty != true else { throw ProfileError(source: file.source, problem: "is empty") }
     let word = file.root.mapping?["video"]?.mapping?["codec"]?.scalar?.string
     let codec = word.flatMap(VideoCodec.init(rawValue:)) ?? .h264
     try self.init(file, foundation: .builtIn(BuiltInProfiles.foundation(of: codec)))
   }
 
   /// - Parameter foundation: where what is left out comes from; without one, nothing may be left out.
-  init(_ file: YAMLFile, foundation: Profile?) throws(YAMLFileError) {
+  init(_ file: YAMLFile, foundation: Profile?) throws(ProfileError) {
     let keys = ["name", "video", "audio", "thumbnails", "quality", "adaptation"]
     let top = try ProfileSection(file.root, at: "", keys: keys, source: file.source)
     let stem = file.source.split(separator: "/").last.map { $0.prefix { $0 != "." } }.map(String.init)
@@ -28,13 +28,13 @@ extension Profile {
     quality = try QualitySettings(top, foundation?.quality)
     adaptation = try AdaptationSettings(top, foundation?.adaptation)
     do { try validate() } catch {
-      throw YAMLFileError(source: file.source, line: file.line(of: error.key), key: error.key, problem: error.problem)
+      throw ProfileError(source: file.source, line: file.line(of: error.key), key: error.key, problem: error.problem)
     }
   }
 }
 
 extension VideoSettings {
-  fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(YAMLFileError) {
+  fileprivate init(_ top: ProfileSection, _ base: VideoSettings?) throws(ProfileError) {
     let keys = [
       "codec", "encoder", "preset", "rateControl", "quality", "bufferSeconds", "peakFactor", "scaler",
       "gopSeconds", "segmentSeconds", "chunkSeconds", "maximumFrameRate", "deinterlace", "ladder",
@@ -61,7 +61,7 @@ extension VideoSettings {
 }
 
 extension Rung {
-  fileprivate init(_ row: ProfileSection) throws(YAMLFileError) {
+  fileprivate init(_ row: ProfileSection) throws(ProfileError) {
     name = try row.text("name", else: nil)
     width = try row.integer("width", else: nil)
     height = try row.integer("height", else: nil)
@@ -70,7 +70,7 @@ extension Rung {
 }
 
 extension AudioSettings {
-  fileprivate init(_ top: ProfileSection, _ base: AudioSettings?) throws(YAMLFileError) {
+  fileprivate init(_ top: ProfileSection, _ base: AudioSettings?) throws(ProfileError) {
     let keys = ["stereoBitRate", "surroundBitRate"]
     let audio = try ProfileSection(top.child("audio"), at: "audio", keys: keys, source: top.source)
     stereoBitRate = try audio.integer("stereoBitRate", else: base?.stereoBitRate)
@@ -79,7 +79,7 @@ extension AudioSettings {
 }
 
 extension ThumbnailSettings {
-  fileprivate init(_ top: ProfileSection, _ base: ThumbnailSettings?) throws(YAMLFileError) {
+  fileprivate init(_ top: ProfileSection, _ base: ThumbnailSettings?) throws(ProfileError) {
     let keys = ["count", "size", "columns", "rows", "tileSize"]
     let tiles = try ProfileSection(top.child("thumbnails"), at: "thumbnails", keys: keys, source: top.source)
     count = try tiles.integer("count", else: base?.count)
@@ -91,7 +91,7 @@ extension ThumbnailSettings {
 }
 
 extension QualitySettings {
-  fileprivate init(_ top: ProfileSection, _ base: QualitySettings?) throws(YAMLFileError) {
+  fileprivate init(_ top: ProfileSection, _ base: QualitySettings?) throws(ProfileError) {
     let keys = ["measure", "sampleSeconds"]
     let quality = try ProfileSection(top.child("quality"), at: "quality", keys: keys, source: top.source)
     measure = try quality.choice("measure", else: base?.measure)
@@ -100,7 +100,7 @@ extension QualitySettings {
 }
 
 extension AdaptationSettings {
-  fileprivate init(_ top: ProfileSection, _ base: AdaptationSettings?) throws(YAMLFileError) {
+  fileprivate init(_ top: ProfileSection, _ base: AdaptationSettings?) throws(ProfileError) {
     let keys = [
       "ladder", "targetPSNR", "targetSSIM", "coarsestQuality", "minimumGain", "minimumStep", "capHeadroom",
     ]

@@ -80,7 +80,8 @@ struct PartWork {
 }
 
 extension TitlePart {
-  var isChunk: Bool { if case .chunk = self { true } else { false } }
+  /// Whether it is a stretch of the pictures.
+  public var isChunk: Bool { if case .chunk = self { true } else { false } }
 }
 
 extension Plan {

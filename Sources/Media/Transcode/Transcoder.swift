@@ -14,7 +14,7 @@ public struct Transcoder: Sendable {
   /// Transcodes the film at `source` into the folder `output`. Stops within moments of the task's cancellation.
   ///
   /// - Returns: the report that is also written beside the title.
-  /// - Throws: `MediaError`, `PlanError` or `YAMLFileError`; the output folder is then as it was before.
+  /// - Throws: `MediaError`, `PlanError` or `ProfileError`; the output folder is then as it was before.
   public func transcode(
     _ source: String, to output: String, progress: @escaping @Sendable (TranscodeProgress) -> Void = { _ in }
   ) async throws -> Report {

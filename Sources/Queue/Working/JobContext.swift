@@ -9,9 +9,9 @@ public struct JobContext<Payload: Sendable>: Sendable {
   /// Names queue, job and attempt in each line.
   public let logger: Logger
   private let job: ActiveJob
-  private let slot: WorkerSlot
+  private let slot: WorkerSlot?
 
-  init(payload: Payload, job: ActiveJob, slot: WorkerSlot = WorkerSlot(), logger: Logger) {
+  init(payload: Payload, job: ActiveJob, slot: WorkerSlot? = nil, logger: Logger) {
     self.payload = payload
     self.job = job
     self.slot = slot
@@ -25,10 +25,11 @@ public struct JobContext<Payload: Sendable>: Sendable {
   /// Which attempt this is, from 1.
   public var attempt: Int { record.attemptsMade + 1 }
 
-  /// Gives up this job's place among the worker's ``WorkerOptions/concurrency``: the worker takes another job before this one has ended.
+  /// Gives up this job's place among the worker's ``WorkerOptions/concurrency``: the worker takes another job before this one ends.
   ///
-  /// For the last moments of a long job, which keep the machine less busy than the rest did.
-  public func leaveSlot() { slot.leave() }
+  /// For the last moments of a long job, which keep the machine less busy than the rest did. Beside each job that begins so, one may
+  /// end; while there are as many, this does nothing, and may be tried again.
+  public func leaveSlot() { slot?.leave() }
 
   /// Tells how far the job has come. Wire format §15.
   /// - Throws: ``QueueError/jobMissing(id:queue:)`` when the job has been removed.

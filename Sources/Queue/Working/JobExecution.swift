@@ -14,7 +14,7 @@ struct JobExecution: Sendable {
 
   private var options: WorkerOptions { source.options }
 
-  /// - Returns: the next job, where the queue gave one as it took this one back: none into a slot that was left.
+  /// - Returns: the next job, where the queue gave one as it took this one back; none into a slot that was left.
   func run() async -> ActiveJob? {
     defer { running.remove(job) }
     do {

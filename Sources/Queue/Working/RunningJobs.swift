@@ -23,29 +23,38 @@ final class RunningJobs: Sendable {
   /// Id and token of each job.
   var tokens: [String: String] { entries.withLockedValue { $0.mapValues(\.token) } }
 
+  /// One that is here already, under another token, is ours no more: its handler is cancelled.
   func add(_ job: ActiveJob) {
-    entries.withLockedValue { $0[job.id] = Entry(token: job.token) }
+    let former = entries.withLockedValue { $0.updateValue(Entry(token: job.token), forKey: job.id) }
+    former?.cancel?()
     if let reason = interruptionOfAll.withLockedValue({ $0 }) { interrupt(job.id, because: reason) }
   }
 
   func remove(_ job: ActiveJob) {
-    entries.withLockedValue { _ = $0.removeValue(forKey: job.id) }
+    update(job) { $0 = nil }
   }
 
   func interruption(of job: ActiveJob) -> Interruption? {
-    entries.withLockedValue { $0[job.id]?.interruption }
+    entries.withLockedValue { entries in
+      guard let entry = entries[job.id], entry.token == job.token else { return .lockLost }
+      return entry.interruption
+    }
+  }
+
+  /// Changes the entry of a job, unless that is another's by now.
+  private func update(_ job: ActiveJob, _ change: (inout Entry?) -> Void) {
+    entries.withLockedValue { entries in
+      if entries[job.id]?.token == job.token { change(&entries[job.id]) }
+    }
   }
 
   /// Runs a job's handler so that ``interrupt(_:because:)`` can cancel it.
   func perform<Value: Sendable>(_ job: ActiveJob, _ handler: @escaping @Sendable () async throws -> Value) async throws -> Value
   {
     let task = Task { try await handler() }
-    let isInterrupted = entries.withLockedValue { entries in
-      entries[job.id]?.cancel = { task.cancel() }
-      return entries[job.id]?.interruption != nil
-    }
-    if isInterrupted { task.cancel() }
-    defer { entries.withLockedValue { $0[job.id]?.cancel = nil } }
+    update(job) { $0?.cancel = { task.cancel() } }
+    if interruption(of: job) != nil { task.cancel() }
+    defer { update(job) { $0?.cancel = nil } }
     return try await task.value
   }
 

@@ -1,12 +1,11 @@
 import Foundation
 import Media
-import YAML
 
 /// An error of Media on its way from the child process to the worker, where it is thrown as what it was.
 enum MediaFailure: Codable, Sendable {
   case media(MediaError)
   case plan(PlanError)
-  case profile(YAMLFileError)
+  case profile(ProfileError)
   case violation(ProfileViolation)
   case other(String)
 
@@ -15,7 +14,7 @@ enum MediaFailure: Codable, Sendable {
       switch error {
       case let error as MediaError: .media(error)
       case let error as PlanError: .plan(error)
-      case let error as YAMLFileError: .profile(error)
+      case let error as ProfileError: .profile(error)
       case let error as ProfileViolation: .violation(error)
       default: .other("\(error)")
       }

@@ -18,9 +18,9 @@ extension Workplace {
     }
   }
 
-  /// Whether there is memory and scratch for another part like this one now.
-  func hasRoom(for part: TitlePart, of plan: Plan) async -> Bool {
-    guard space.hasRoom(for: DiskNeed(part, of: plan)) else { return false }
+  /// Whether there is memory now for another part like this one, and scratch for that and for others that may begin at the same time.
+  func hasRoom(for part: TitlePart, of plan: Plan, beside others: Int) async -> Bool {
+    guard space.hasRoom(for: DiskNeed(part, of: plan) * Int64(1 + others)) else { return false }
     return await memory.hasRoom(for: plan.memory(of: part))
   }
 

@@ -17,7 +17,7 @@ actor MemoryBudget {
   var queued: Int { waiting.count }
 
   /// Whether so many could be reserved now.
-  func hasRoom(for bytes: Int64) -> Bool { waiting.isEmpty && bytes <= free }
+  func hasRoom(for bytes: Int64) -> Bool { waiting.isEmpty && min(bytes, total) <= free }
 
   /// Runs `body` with so much reserved.
   ///

@@ -34,11 +34,11 @@ struct TitlePartHandler<Payload: Sendable> {
         let need = DiskNeed(part, of: planned.plan)
         cpuSeconds = try await workplace.noticingObstacles(writing: need) {
           try await workplace.withScratchFolder(for: need) { folder in
-            let (made, cpuSeconds) = try await telling(planned, shares) { tell in
+            let (made, cpuSeconds) = try await telling(shares, onNearEnd: { await letNextBegin(planned) }) { tell in
               try await workplace.make(
                 part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
             }
-            await leaveSlot(planned.plan)
+            if part.isChunk { job.leaveSlot() }
             for piece in made { _ = try await pieces.save(piece, from: folder) }
             return cpuSeconds
           }
@@ -62,7 +62,7 @@ struct TitlePartHandler<Payload: Sendable> {
 
   /// Does work whose progress is the job's and, by its share, the parent's. It ends when nobody wants it any more.
   private func telling<Value: Sendable>(
-    _ planned: PlannedTitle, _ shares: TitleShares,
+    _ shares: TitleShares, onNearEnd: @escaping @Sendable () async -> Void,
     _ body: @escaping @Sendable (_ tell: @escaping @Sendable (PartProgress) -> Void) async throws -> Value
   ) async throws -> Value {
     let (progress, latest) = AsyncStream.makeStream(of: PartProgress.self, bufferingPolicy: .bufferingNewest(1))
@@ -74,7 +74,7 @@ struct TitlePartHandler<Payload: Sendable> {
       }
       group.addTask {
         for await step in progress {
-          if step.fraction >= Self.nearItsEnd { await leaveSlot(planned.plan) }
+          if step.fraction >= Self.nearEnd { await onNearEnd() }
           try await tell(step, share, shares)
         }
         return nil
@@ -85,13 +85,14 @@ struct TitlePartHandler<Payload: Sendable> {
     }
   }
 
-  /// A chunk's last tenth leaves the cores idle here and there: encoders run empty, files are stored, and another process has to start
-  /// before the next chunk keeps them busy. So that one begins then, where there is room for both.
-  private static var nearItsEnd: Double { 0.9 }
+  /// A chunk's last tenth leaves the cores idle here and there: its encoders run empty, its files are stored, and another process has
+  /// to start before the next chunk keeps them busy.
+  private static var nearEnd: Double { 0.9 }
 
-  private func leaveSlot(_ plan: Plan) async {
-    guard case .chunk = part, await workplace.hasRoom(for: part, of: plan) else { return }
-    job.leaveSlot()
+  /// Lets the next chunk begin beside this one where there is room for both. Encoders in hardware may have no session to spare.
+  private func letNextBegin(_ planned: PlannedTitle) async {
+    guard part.isChunk, planned.encoder.name.hasPrefix("lib"), nodes.node.cores > 1 else { return }
+    if await workplace.hasRoom(for: part, of: planned.plan, beside: nodes.node.concurrency) { job.leaveSlot() }
   }
 
   /// - Throws: `UnrecoverableError` when the title isn't wanted any more.

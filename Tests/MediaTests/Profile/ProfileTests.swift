@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-import YAML
 
 @testable import Media
 
@@ -82,16 +81,16 @@ import YAML
       ("", "p.yml: is empty"), ("a: [", "p.yml:2: is not YAML"), ("name: a\nname: b", "says name twice"),
     ])
   func messages(_ yaml: String, _ message: String) {
-    let error = #expect(throws: YAMLFileError.self) { try Profile(yaml: yaml, source: "p.yml") }
+    let error = #expect(throws: ProfileError.self) { try Profile(yaml: yaml, source: "p.yml") }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test("An unknown name tells the known ones, a missing file that it is missing")
   func unknown() {
-    let error = #expect(throws: YAMLFileError.self) { try Profile.named("abr-h265") }
+    let error = #expect(throws: ProfileError.self) { try Profile.named("abr-h265") }
     #expect(error?.description.contains("there are abr-h264, abr-hevc, abr-av1, phone-h264") == true)
-    let missing = #expect(throws: YAMLFileError.self) { try Profile.named("/nowhere/p.yml") }
+    let missing = #expect(throws: ProfileError.self) { try Profile.named("/nowhere/p.yml") }
     #expect(missing?.description == "/nowhere/p.yml: no such file")
-    #expect(throws: YAMLFileError.self) { try Profile.builtIn("/etc/p.yml") }
+    #expect(throws: ProfileError.self) { try Profile.builtIn("/etc/p.yml") }
   }
 }
