@@ -44,7 +44,7 @@ let package = Package(
     .target(
       name: "Worker",
       dependencies: [
-        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "CProcess", "CSandbox",
+        "Jobs", "Queue", "Storage", "Business", "Postgres", "Media", "Processes", "CSandbox",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
@@ -113,17 +113,18 @@ let package = Package(
       resources: [.embedInCode("Profiles")]),
     .target(
       name: "Redis",
-      dependencies: ["CHiredis", "Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
+      dependencies: ["CHiredis", "Processes", "Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
-    .target(name: "Postgres", dependencies: ["CPostgres", "Reactor"], swiftSettings: staysOnCaller),
+    .target(name: "Postgres", dependencies: ["CPostgres", "Processes", "Reactor"], swiftSettings: staysOnCaller),
 
     // 2: HTML as values; numbers as people read them
     .target(name: "Markup"),
     .target(name: "Quantities"),
     .target(name: "Gzip", dependencies: ["CZlib"]),
 
-    // 1: files of settings; the thread that waits for sockets
+    // 1: files of settings; child processes; the thread that waits for sockets
     .target(name: "YAML", dependencies: ["Yams"]),
+    .target(name: "Processes", dependencies: ["CProcess"]),
     .target(
       name: "Reactor", dependencies: ["CEpoll", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       swiftSettings: staysOnCaller),
@@ -166,7 +167,9 @@ let package = Package(
       swiftSettings: staysOnCaller),
 
     // The tests mirror the sources.
-    .testTarget(name: "MediaTests", dependencies: ["Media", "TestFolder"]),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "ProcessTestKit", "TestFolder"]),
+    .target(name: "ProcessTestKit", dependencies: ["Processes"], path: "Tests/ProcessTestKit"),
+    .testTarget(name: "ProcessesTests", dependencies: ["Processes", "TestFolder"]),
     .testTarget(
       name: "ReactorTests", dependencies: ["Reactor", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .testTarget(
@@ -179,16 +182,18 @@ let package = Package(
       dependencies: ["Postgres", "TestFolder", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")],
       path: "Tests/PostgresTestKit"),
     .testTarget(
-      name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit", "TestFolder"], exclude: ["Peers"]),
+      name: "BusinessTests", dependencies: ["Business", "Postgres", "PostgresTestKit", "ProcessTestKit", "TestFolder"],
+      exclude: ["Peers"]),
     .testTarget(
-      name: "RedisTests", dependencies: ["Redis", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
+      name: "RedisTests",
+      dependencies: ["Redis", "ProcessTestKit", .product(name: "NIOConcurrencyHelpers", package: "swift-nio")]),
     .executableTarget(
       name: "QueueTestWorker", dependencies: ["Queue", "Redis", .product(name: "Logging", package: "swift-log")],
       path: "Tests/QueueTestWorker"),
     .testTarget(
       name: "QueueTests",
       dependencies: [
-        "Queue", "Redis", "Reactor", "QueueTestWorker",
+        "Queue", "Redis", "Reactor", "ProcessTestKit", "QueueTestWorker",
         .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -197,7 +202,8 @@ let package = Package(
       exclude: ["Peers"]),
     .target(name: "TestFolder", path: "Tests/TestFolder"),
     .target(
-      name: "StorageTestKit", dependencies: ["Storage", "TestFolder", .product(name: "NIOCore", package: "swift-nio")],
+      name: "StorageTestKit",
+      dependencies: ["Storage", "ProcessTestKit", "TestFolder", .product(name: "NIOCore", package: "swift-nio")],
       path: "Tests/StorageTestKit", exclude: ["Peers"]),
     .testTarget(
       name: "StorageTests",
@@ -210,19 +216,20 @@ let package = Package(
     .testTarget(
       name: "WorkerTests",
       dependencies: [
-        "sprocket", "SandboxProbe", "TestFolder", "Worker", "Scheduler", "Jobs", "Queue", "Storage", "StorageTestKit", "Redis",
-        "Media", "Business", "Postgres", "PostgresTestKit", "CProcess",
+        "sprocket", "SandboxProbe", "ProcessTestKit", "TestFolder", "Worker", "Scheduler", "Jobs", "Queue", "Storage",
+        "StorageTestKit", "Redis",
+        "Media", "Business", "Postgres", "PostgresTestKit",
         .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
     .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip", "ProcessTestKit"]),
     .testTarget(
       name: "SchedulerTests",
       dependencies: [
         "Scheduler", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Storage", "StorageTestKit",
-        "TestFolder", "Markup", "YAML",
+        "ProcessTestKit", "TestFolder", "Markup", "YAML",
         .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
       ],
       exclude: ["Peers"]),
@@ -230,7 +237,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "sprocket", "Jobs", "Queue", "Redis", "Business", "Postgres", "PostgresTestKit", "Media", "Storage", "StorageTestKit",
-        "TestFolder",
+        "ProcessTestKit", "TestFolder",
       ],
       exclude: ["Peers"]),
   ],

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Reactor
 
 /// A PostgreSQL server of our own: a child process on a Unix socket in a folder, reachable by nobody else, gone with us.
@@ -70,9 +71,7 @@ public actor PrivatePostgres {
   }
 
   /// Whether the server's process is there.
-  public var isRunning: Bool {
-    get async { await process.isRunning }
-  }
+  public var isRunning: Bool { process.isRunning }
 
   /// Has the server end its sessions, write its data and end, and waits until it has.
   public func stop() async {
@@ -100,13 +99,19 @@ public actor PrivatePostgres {
     }
     let installation = try installation()
     if !hasData { try await initialize(installation) }
-    try await process.launch(
+    try launch(
+      process,
       [
         installation.program("postgres"), "-D", data.path, "-k", folder.path, "-c", "listen_addresses=",
         "-c", "unix_socket_permissions=0700", "-c", "port=5432", "-c", "logging_collector=off",
-      ] + (durability == .none ? ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] : []) + arguments,
-      as: serverAccount, output: log())
+      ] + (durability == .none ? ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] : []) + arguments)
     try await waitUntilReady(until: giveUp)
+  }
+
+  private func launch(_ process: ServerProcess, _ command: [String]) throws {
+    do { try process.launch(command, as: serverAccount, output: log()) } catch let error as CommandError {
+      throw failure("\(error)", nil)
+    }
   }
 
   /// One that is about to end, because whoever started it was killed, still has the data.
@@ -125,12 +130,12 @@ public actor PrivatePostgres {
     try? FileManager.default.removeItem(at: draft)
     let initialization = ServerProcess()
     // Only those reach the socket who may enter the folder, so nobody need log in.
-    try await initialization.launch(
+    try launch(
+      initialization,
       [
         installation.program("initdb"), "-D", draft.path, "--username", Self.account, "--auth", "trust",
         "--encoding", "UTF8", "--locale", "C",
-      ] + (durability == .none ? ["--no-sync"] : []),
-      as: serverAccount, output: log())
+      ] + (durability == .none ? ["--no-sync"] : []))
     guard await initialization.exitStatus == 0 else { throw failure("initdb failed: \(lastLogLine)", unreachableFolder) }
     do { try FileManager.default.moveItem(at: draft, to: data) } catch {
       throw failure("its data can't be put in place: \(error.localizedDescription)", nil)
@@ -138,7 +143,7 @@ public actor PrivatePostgres {
   }
 
   private func waitUntilReady(until giveUp: ContinuousClock.Instant) async throws {
-    while await process.isRunning {
+    while process.isRunning {
       do {
         try await PostgresClient(url: url).connect()
         return
@@ -190,16 +195,14 @@ public actor PrivatePostgres {
 
   private var logFile: URL { folder.appending(path: "postgres.log") }
 
-  private func log() throws -> FileHandle {
+  private func log() throws -> OwnedDescriptor {
     if !FileManager.default.fileExists(atPath: logFile.path) {
       guard FileManager.default.createFile(atPath: logFile.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
         throw failure("its log \(logFile.path) can't be written", "Choose another folder")
       }
       try giveToServerAccount(logFile)
     }
-    let handle = try FileHandle(forWritingTo: logFile)
-    try handle.seekToEnd()
-    return handle
+    return OwnedDescriptor(open(logFile.path, O_WRONLY | O_APPEND | O_CLOEXEC))
   }
 
   private var lastLogLine: String {

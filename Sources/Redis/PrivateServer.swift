@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Reactor
 
 /// A `redis-server` of our own: a child process on a Unix socket in a folder, reachable by nobody else, gone with us.
@@ -54,9 +55,7 @@ public actor PrivateServer {
   }
 
   /// Whether the server's process is there.
-  public var isRunning: Bool {
-    get async { await process.isRunning }
-  }
+  public var isRunning: Bool { process.isRunning }
 
   /// Asks the server to write its data and end, and waits until it has.
   public func stop() async {
@@ -75,7 +74,7 @@ public actor PrivateServer {
       throw failure("its folder \(folder.path) can't be made: \(error.localizedDescription)", "Choose another folder")
     }
     do {
-      try await process.launch(
+      try process.launch(
         [
           "redis-server", "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700",
           "--dir", folder.path, "--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction",
@@ -84,13 +83,13 @@ public actor PrivateServer {
           "--hash-max-ziplist-value", "512",
         ] + arguments)
     } catch {
-      throw failure(error.localizedDescription, Self.install)
+      throw failure("\(error)", Self.install)
     }
   }
 
   private func waitUntilReady(within limit: Duration) async throws {
     let giveUp = ContinuousClock.now + limit
-    while await process.isRunning {
+    while process.isRunning {
       do {
         let client = RedisClient(url: url)
         try await client.connect()

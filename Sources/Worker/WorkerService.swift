@@ -63,6 +63,7 @@ public struct WorkerService: Service {
       queue: try Queue(name: TranscodeJob.queue, redis: redis), store: workplace.store, logger: logger)
     try await withThrowingTaskGroup { chores in
       chores.addTask { await leftovers.run() }
+      chores.addTask { await workplace.parts.endWhenCancelled() }
       defer { chores.cancelAll() }
       try await NodeService(
         workers, node: node, gate: gate, scratch: workplace.space, register: register, logger: logger

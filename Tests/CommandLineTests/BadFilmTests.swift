@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 import Testing
 

@@ -1,6 +1,7 @@
 import Business
 import Postgres
 import PostgresTestKit
+import ProcessTestKit
 import TestFolder
 
 /// A folder in which commands of the books are given, and a database of their own.

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 
 /// Scripts of `Tests/Browser`, which use our pages in a headless Chromium.
 enum Browser {

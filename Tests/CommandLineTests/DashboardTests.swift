@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Storage
 import StorageTestKit
 import TestFolder

@@ -1,4 +1,5 @@
 import Postgres
+import ProcessTestKit
 import TestFolder
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import ProcessTestKit
 import TestFolder
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 /// What is due every second, kept by two schedulers and done by three workers: `Benchmarks/schedules`, for a few seconds.

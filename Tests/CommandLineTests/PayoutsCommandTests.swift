@@ -4,6 +4,7 @@ import FoundationNetworking
 import Jobs
 import Postgres
 import PostgresTestKit
+import ProcessTestKit
 import Queue
 import Redis
 import TestFolder

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import ProcessTestKit
 import TestFolder
 import Testing
 

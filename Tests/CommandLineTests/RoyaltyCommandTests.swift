@@ -1,5 +1,6 @@
 import Foundation
 import PostgresTestKit
+import ProcessTestKit
 import Testing
 
 /// Royalties as people reckon them by hand, from the agreements to what is payable. The agreements are those of `docs/royalties.md`.

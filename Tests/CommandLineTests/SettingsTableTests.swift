@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 /// The table of settings in `docs/deployment.md` is true: it has what the sources read and what the commands take, and no more.

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 
 /// Films that tests are made with, by the `ffmpeg` command: made once, kept as long as the tests run.
@@ -14,16 +15,12 @@ enum TestFilm {
 
   private static func make(_ name: String, seconds: Int, size: String) throws -> String {
     let path = try folder.get().path("\(name).mp4")
-    let ffmpeg = Process()
-    ffmpeg.executableURL = URL(filePath: "/usr/bin/ffmpeg")
-    ffmpeg.arguments = [
-      "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=24:duration=\(seconds)",
+    let answer = try Tool.runBlocking([
+      "ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=24:duration=\(seconds)",
       "-f", "lavfi", "-i", "sine=frequency=440:duration=\(seconds)", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac",
       path,
-    ]
-    try ffmpeg.run()
-    ffmpeg.waitUntilExit()
-    guard ffmpeg.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+    ])
+    guard answer.status == 0 else { throw Tool.Failure(description: answer.errors) }
     return path
   }
 }

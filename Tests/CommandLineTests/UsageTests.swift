@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 /// What the program says to a command line that it can't follow: one line, exit code 2.

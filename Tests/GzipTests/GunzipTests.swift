@@ -1,21 +1,13 @@
 import Foundation
 import Gzip
+import ProcessTestKit
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct GunzipTests {
   /// As Debian's gzip packs it.
   private func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gzip-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(bytes).write(to: folder.appending(path: "text"))
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["gzip", folder.appending(path: "text").path]
-    try process.run()
-    process.waitUntilExit()
-    return Array(try Data(contentsOf: folder.appending(path: "text.gz")))
+    try Array(Tool.runBlocking(["gzip"], input: Data(bytes)).output)
   }
 
   private func unpacked(_ bytes: [UInt8], piece: Int) throws -> [UInt8] {

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Reactor
 import Redis
 import Testing
@@ -34,9 +35,9 @@ struct FaultTests {
   func killedAtStep(step: String) async throws {
     try await withQueue { queue in
       for _ in 1...12 { try await queue.add("film", 2, options: twice()) }
-      try await WorkerProcess(on: queue, dyingAt: step).end()
+      _ = try await Program.worker(on: queue, dyingAt: step).outcome()
       #expect(try await queue.counts().active > 0)
-      let heir = try WorkerProcess(on: queue)
+      let heir = try Program.worker(on: queue)
       try await eventually { try await queue.counts().completed == 12 }
       await heir.kill()
       try await expectNothingLost(queue, count: 12)
@@ -55,11 +56,11 @@ struct FaultTests {
           }
         }
       }
-      var workers = try (1...4).map { _ in try WorkerProcess(on: queue) }
+      var workers = try (1...4).map { _ in try Program.worker(on: queue) }
       while try await queue.counts().completed < count {
         try await EventLoop.shared.sleep(for: .seconds(1))
         await workers.removeFirst().kill()
-        workers.append(try WorkerProcess(on: queue))
+        workers.append(try Program.worker(on: queue))
       }
       for worker in workers { await worker.kill() }
       try await expectNothingLost(queue, count: count)

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Queue
@@ -65,9 +66,8 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
 
   /// Works until `body` returns, then is killed without a chance to tidy up.
   func workUntilKilled(on queue: Queue, lockDuration: Duration, _ body: () async throws -> Void) async throws {
-    let worker = try PythonProcess(
-      interpreter, Self.script("work.py"),
-      [queue.redis.url.description, queue.name, "1000", "\(lockDuration.milliseconds)"], input: "")
+    let words = [Self.script("work.py"), queue.redis.url.description, queue.name, "1000", "\(lockDuration.milliseconds)"]
+    let worker = try Program(running: URL(filePath: interpreter), ["-W", "ignore"] + words)
     do { try await body() } catch {
       await worker.kill()
       throw error
@@ -82,8 +82,8 @@ struct PythonPeer: Sendable, CustomTestStringConvertible {
   }
 
   private func run<Output: Decodable>(_ script: String, _ arguments: [String], input: String = "") async throws -> Output {
-    let output = try await PythonProcess(interpreter, Self.script(script), arguments, input: input).output
-    return try JSONText(output).decode()
+    let words = ["-W", "ignore", Self.script(script)] + arguments
+    return try JSONDecoder().decode(Output.self, from: await Tool.output(interpreter, words, input: Data(input.utf8)))
   }
 }
 

@@ -55,37 +55,6 @@ struct QueueWorkerTests {
     }
   }
 
-  @Test("a job that leaves its slot lets one other begin, which can't do the same before the first has ended")
-  func leftSlot() async throws {
-    try await withQueue { queue in
-      for number in 1...4 { try await queue.add("film", number) }
-      let (started, goOn) = (Recorder<Int>(), Recorder<Int>())
-      let worker = QueueWorker(queue, logger: silentLogger) { (job: JobContext<Int>) in
-        started.append(job.payload)
-        if job.payload == 1 {
-          job.leaveSlot()
-          job.leaveSlot()
-          try await eventually { goOn.values.count == 1 }
-        } else if job.payload == 2 {
-          job.leaveSlot()
-          #expect(try await queue.counts().active == 2)
-          goOn.append(1)
-          try await eventually { try await queue.counts().completed == 1 }
-          // The end of the first brought none into the slot that it had left.
-          #expect(try await queue.counts().active == 1)
-          try await eventually {
-            job.leaveSlot()
-            return started.values.count == 3
-          }
-        }
-        return job.payload
-      }
-      #expect(worker.options.concurrency == 1)
-      try await running(worker) { try await eventually { try await queue.counts().completed == 4 } }
-      #expect(started.values == [1, 2, 3, 4])
-    }
-  }
-
   @Test("an idle worker is woken by a new job, not by its own clock")
   func wakeUp() async throws {
     try await withQueue { queue in

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Redis
@@ -66,13 +67,8 @@ struct SentinelTests {
     let file = folder.appending(path: "sentinel.conf")
     let monitor = "port \(own)\nsentinel monitor films 127.0.0.1 \(port) 1\n"
     try (monitor + settings).write(to: file, atomically: true, encoding: .utf8)
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["redis-server", file.path, "--sentinel"]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    defer { kill(process.processIdentifier, SIGKILL) }
+    let server = try Program(running: URL(filePath: "/usr/bin/redis-server"), [file.path, "--sentinel"])
+    defer { server.signal(SIGKILL) }
     let address = RedisURL.Address.tcp(host: "127.0.0.1", port: own)
     var connection: RedisConnection?
     try await eventually {

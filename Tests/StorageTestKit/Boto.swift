@@ -1,5 +1,5 @@
 import Foundation
-import TestFolder
+import ProcessTestKit
 
 /// Amazon's own client, in Python.
 public struct Boto: Sendable {
@@ -16,25 +16,11 @@ public struct Boto: Sendable {
     ProcessInfo.processInfo.environment["CI"] != nil || FileManager.default.isExecutableFile(atPath: interpreter)
   }
 
-  public struct Failure: Error { public let text: String }
-
   public func run<Outcome: Decodable>(_ method: String, _ arguments: any Encodable...) async throws -> Outcome {
-    let folder = try TemporaryFolder()
     let call = try JSONEncoder().encode([Argument(method)] + arguments.map(Argument.init))
-    try folder.write(call, to: "call")
-    for name in ["output", "errors"] { try folder.write([], to: name) }
-    let process = Process()
-    process.executableURL = URL(filePath: Self.interpreter)
-    process.arguments = ["-W", "ignore", Self.script("boto.py"), endpoint.absoluteString]
-    process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "call"))
-    process.standardOutput = try FileHandle(forWritingTo: folder.url.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: folder.url.appending(path: "errors"))
-    let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    guard status == 0 else { throw Failure(text: String(decoding: try folder.bytes("errors"), as: UTF8.self)) }
-    return try JSONDecoder().decode([String: Outcome].self, from: Data(folder.bytes("output")))["outcome"].unwrapped()
+    let output = try await Tool.output(
+      Self.interpreter, ["-W", "ignore", Self.script("boto.py"), endpoint.absoluteString], input: call)
+    return try JSONDecoder().decode([String: Outcome].self, from: output)["outcome"].unwrapped()
   }
 
   private struct Argument: Encodable {
@@ -51,7 +37,7 @@ public struct Nothing: Decodable {
 
 extension Optional {
   public func unwrapped() throws -> Wrapped {
-    guard let self else { throw Boto.Failure(text: "no outcome") }
+    guard let self else { throw Tool.Failure(description: "no outcome") }
     return self
   }
 }

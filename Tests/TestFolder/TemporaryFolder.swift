@@ -24,4 +24,12 @@ public final class TemporaryFolder: Sendable {
   public func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   public var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() } }
+
+  /// Waits until nothing is in a folder.
+  public static func becomesEmpty(_ path: String) async throws {
+    while try !FileManager.default.contentsOfDirectory(atPath: path).isEmpty {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
+  }
 }

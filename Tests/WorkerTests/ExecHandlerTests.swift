@@ -169,15 +169,6 @@ struct ExecHandlerTests {
     #expect(throws: Never.self) { try ExecProgram("sh") }
   }
 
-  @Test("lines are cut from pieces of any size")
-  func lines() {
-    var lines = ExecLines(limit: 4)
-    #expect(lines.add(Array("a\nbc".utf8)[...]).map(\.text) == ["a"])
-    #expect(lines.add(Array("d\r\n\nabcdefg".utf8)[...]).map(\.text) == ["bcd", ""])
-    #expect(lines.finish() == .init(text: "abcd", isCut: true))
-    #expect(lines.finish() == nil)
-  }
-
   @Test("what a line says")
   func messages() {
     #expect(ExecMessage(line: #"{"progress": 5, "log": "x"}"#).progress == JSONText("5"))

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import NIOCore
 import Storage
+import TestFolder
 import Testing
 
 @testable import Worker
@@ -30,7 +31,7 @@ struct StorageJobTests {
       }
       let files = try FileManager.default.subpathsOfDirectory(atPath: local.output).filter { $0.contains(".") }
       #expect(try await workshop.store.objects(under: title).count == files.count)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.path("scratch")).isEmpty)
+      try await TemporaryFolder.becomesEmpty(workshop.path("scratch"))
     }
   }
 

@@ -3,8 +3,6 @@ import Jobs
 import NIOCore
 import Queue
 import Storage
-import StorageTestKit
-import Synchronization
 import TestFolder
 import Testing
 
@@ -92,28 +90,6 @@ struct TitleFlowTests {
     }
   }
 
-  @Test("a chunk begins while the one before it is still being stored")
-  func overlap() async throws {
-    let chunks = Mutex<Queue?>(nil)
-    let haveMet = Mutex(false)
-    let folder = try TemporaryFolder()
-    let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
-      guard key.path.contains("/180p-"), let chunks = chunks.withLock({ $0 }) else { return }
-      while !haveMet.withLock({ $0 }) {
-        try Task.checkCancellation()
-        let active = try await chunks.counts().active
-        haveMet.withLock { $0 = active == 2 }
-      }
-    }
-    try await Workshop.open(profiles: ["two": Self.profile([90, 180])], store: store, chunks: 1) { workshop in
-      try await store.upload(file: workshop.film(seconds: 20), to: ObjectKey("film.mp4"))
-      let queue = try workshop.queue(TranscodeChunkJob.queue)
-      chunks.withLock { $0 = queue }
-      _ = try await finished(workshop, transcode(workshop, "two"))
-      #expect(haveMet.withLock { $0 })
-    }
-  }
-
   @Test("a part that fails for good fails the title and ends the others; a retry goes on from what there is")
   func failure() async throws {
     try await Workshop.open(profiles: ["two": Self.profile([90, 180])]) { workshop in
@@ -142,7 +118,7 @@ struct TitleFlowTests {
       try await workshop.store.upload(file: good, to: ObjectKey("film.mp4"))
       try await queue.retry(id)
       _ = try await finished(workshop, id)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.path("scratch")).isEmpty)
+      try await TemporaryFolder.becomesEmpty(workshop.path("scratch"))
     }
   }
 
@@ -171,7 +147,7 @@ struct TitleFlowTests {
       while try await workshop.store.objects(under: ObjectKey("titles/film")) != before {
         try await Task.sleep(for: .milliseconds(50))
       }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.path("scratch")).isEmpty)
+      try await TemporaryFolder.becomesEmpty(workshop.path("scratch"))
     }
   }
 

@@ -9,12 +9,10 @@ public struct JobContext<Payload: Sendable>: Sendable {
   /// Names queue, job and attempt in each line.
   public let logger: Logger
   private let job: ActiveJob
-  private let slot: WorkerSlot?
 
-  init(payload: Payload, job: ActiveJob, slot: WorkerSlot? = nil, logger: Logger) {
+  init(payload: Payload, job: ActiveJob, logger: Logger) {
     self.payload = payload
     self.job = job
-    self.slot = slot
     self.logger = logger
     record = job.record
   }
@@ -24,12 +22,6 @@ public struct JobContext<Payload: Sendable>: Sendable {
   public var queue: Queue { job.queue }
   /// Which attempt this is, from 1.
   public var attempt: Int { record.attemptsMade + 1 }
-
-  /// Gives up this job's place among the worker's ``WorkerOptions/concurrency``: the worker takes another job before this one ends.
-  ///
-  /// For the last moments of a long job, which keep the machine less busy than the rest did. Beside each job that begins so, one may
-  /// end; while there are as many, this does nothing, and may be tried again.
-  public func leaveSlot() { slot?.leave() }
 
   /// Tells how far the job has come. Wire format §15.
   /// - Throws: ``QueueError/jobMissing(id:queue:)`` when the job has been removed.

@@ -5,7 +5,6 @@ import Redis
 /// One attempt at one job: from the fetch to the job's next place.
 struct JobExecution: Sendable {
   let job: ActiveJob
-  let slot: WorkerSlot
   let handlers: JobHandlers
   let running: RunningJobs
   let source: JobSource
@@ -14,7 +13,7 @@ struct JobExecution: Sendable {
 
   private var options: WorkerOptions { source.options }
 
-  /// - Returns: the next job, where the queue gave one as it took this one back; none into a slot that was left.
+  /// - Returns: the next job, where the queue gave one as it took this one back.
   func run() async -> ActiveJob? {
     defer { running.remove(job) }
     do {
@@ -66,7 +65,7 @@ struct JobExecution: Sendable {
       }
     }
     defer { clock?.cancel() }
-    return try await running.perform(job) { try await handler.perform(job, slot, logger) }
+    return try await running.perform(job) { try await handler.perform(job, logger) }
   }
 
   private func end(after error: any Error) async throws -> ActiveJob? {
@@ -113,7 +112,7 @@ struct JobExecution: Sendable {
   /// Lets go of the job and takes the next one. Where the first try did reach the server before the connection broke, the second finds
   /// the job gone, and the next job waits under the token that the first had brought.
   private func settle(_ transition: (FetchRequest?) async throws -> Fetched?) async throws -> ActiveJob? {
-    let request = slot.isLeft ? nil : source.request()
+    let request = source.request()
     var isInDoubt = false
     do {
       return try await persistently {

@@ -18,15 +18,15 @@ public struct JobHandlers: Sendable {
     _ name: String?, timeLimit: Duration? = nil,
     perform: @escaping @Sendable (JobContext<Payload>) async throws -> Result
   ) {
-    set(name, JobHandler(timeLimit: timeLimit) { try JSONText(encoding: try await perform(Self.context($0, $1, $2))) })
+    set(name, JobHandler(timeLimit: timeLimit) { try JSONText(encoding: try await perform(Self.context($0, $1))) })
   }
 
   /// As ``on(_:timeLimit:perform:)`` for jobs that return nothing.
   public mutating func on<Payload: Decodable & Sendable>(
     _ name: String?, timeLimit: Duration? = nil, perform: @escaping @Sendable (JobContext<Payload>) async throws -> Void
   ) {
-    let handler = JobHandler(timeLimit: timeLimit) { job, slot, logger in
-      try await perform(Self.context(job, slot, logger))
+    let handler = JobHandler(timeLimit: timeLimit) { job, logger in
+      try await perform(Self.context(job, logger))
       return JSONText("null")
     }
     set(name, handler)
@@ -43,15 +43,13 @@ public struct JobHandlers: Sendable {
     if let name { byName[name] = handler } else { other = handler }
   }
 
-  private static func context<Payload: Decodable & Sendable>(
-    _ job: ActiveJob, _ slot: WorkerSlot, _ logger: Logger
-  ) throws -> JobContext<Payload> {
-    JobContext(payload: try job.record.data.decode(), job: job, slot: slot, logger: logger)
+  private static func context<Payload: Decodable & Sendable>(_ job: ActiveJob, _ logger: Logger) throws -> JobContext<Payload> {
+    JobContext(payload: try job.record.data.decode(), job: job, logger: logger)
   }
 }
 
 /// One way to do a job, with the types of payload and result taken away.
 struct JobHandler: Sendable {
   let timeLimit: Duration?
-  let perform: @Sendable (ActiveJob, WorkerSlot, Logger) async throws -> JSONText
+  let perform: @Sendable (ActiveJob, Logger) async throws -> JSONText
 }

@@ -84,35 +84,31 @@ public struct QueueWorker: Service {
     }
   }
 
-  /// Fetches whenever a slot is free or left, and returns when the last job has ended. A slot works on for as long as the end of one
-  /// job brings the next, so that a busy worker needs one round trip a job.
+  /// Fetches whenever a slot is free, and returns when the last job has ended. A slot works on for as long as the end of one job brings
+  /// the next, so that a busy worker needs one round trip a job.
   private func handleJobs(until stop: StopSignal) async {
     let source = JobSource(
       queue: queue, options: options, tokens: tokens, stop: stop, pause: pauseSwitch, logger: logger)
     let telemetry = WorkerTelemetry(queue: queue, options: options)
-    let slots = WorkerSlots(options.concurrency)
-    await withDiscardingTaskGroup { jobs in
+    await withTaskGroup { slots in
       var free = options.concurrency
-      var freed = slots.freed.makeAsyncIterator()
       while let first = await source.next() {
-        jobs.addTask {
+        slots.addTask {
           var next: ActiveJob? = first
           while let job = next {
             running.add(job)
-            let slot = WorkerSlot(slots)
             next = await JobExecution(
-              job: job, slot: slot, handlers: handlers, running: running, source: source, telemetry: telemetry,
-              logger: logger(for: job)
+              job: job, handlers: handlers, running: running, source: source, telemetry: telemetry, logger: logger(for: job)
             ).run()
-            slot.end(isPassedOn: next != nil)
           }
         }
         free -= 1
         if free == 0 {
-          await freed.next()
+          await slots.next()
           free += 1
         }
       }
+      await slots.waitForAll()
     }
   }
 

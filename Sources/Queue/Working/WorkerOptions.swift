@@ -1,6 +1,6 @@
 /// How a ``QueueWorker`` works.
 public struct WorkerOptions: Sendable {
-  /// How many jobs run side by side, at least 1; beside each, one that has left its slot may end.
+  /// How many jobs run side by side, at least 1.
   public var concurrency = 1
   /// How long a job stays locked without a renewal, at least 1 s. Locks are renewed four times as often.
   public var lockDuration = Duration.seconds(30)

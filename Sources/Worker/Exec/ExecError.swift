@@ -4,8 +4,6 @@ import Queue
 public enum ExecError: Error, Sendable, Equatable {
   /// There is no such program, or it may not be run.
   case notExecutable(String)
-  /// The system couldn't start it.
-  case notStarted(program: String, reason: String)
   /// It said that it failed.
   case failed(program: String, status: Int32, lastWords: String?)
   /// A signal ended it.
@@ -19,8 +17,6 @@ extension ExecError: CustomStringConvertible {
     switch self {
     case .notExecutable(let program):
       "can't run \(program): there is no such program that may be executed; check the path and its permissions"
-    case .notStarted(let program, let reason):
-      "can't start \(program): \(reason)"
     case .failed(let program, let status, let lastWords):
       "\(program) ended with exit code \(status)" + (lastWords.map { ": \($0)" } ?? "")
     case .killed(let program, let signal, let lastWords):

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Queue
 import Synchronization
 
@@ -10,16 +11,16 @@ struct ExecHandler: Sendable {
   let job: JobContext<JSONText>
   let program: ExecProgram
 
-  /// - Throws: ``ExecError``, `UnrecoverableError`, `CancellationError` when the process was stopped.
+  /// - Throws: ``ExecError``, `CommandError`, `UnrecoverableError`, `CancellationError` when the process was stopped.
   func run() async throws -> JSONText {
-    let process = ExecProcess(program)
-    let (lines, writer) = AsyncStream.makeStream(of: ExecOutput.self)
+    let process = ChildProcess(program.command(environment: environment), grace: program.grace)
+    let (lines, writer) = AsyncStream.makeStream(of: ChildOutput.self)
     let room = DispatchSemaphore(value: 256)
     let telling = Task { await tell(lines, freeing: room) }
-    let end: Result<ExecEnd, any Error>
+    let end: Result<ChildEnd, any Error>
     do {
       end = .success(
-        try await process.run(input: job.payload.text + "\n", environment: environment) { line in
+        try await process.run(input: ChildInput(job.payload.text + "\n")) { line in
           room.wait()
           writer.yield(line)
         })
@@ -41,10 +42,10 @@ struct ExecHandler: Sendable {
     return ProcessInfo.processInfo.environment.merging(job) { _, ours in ours }
   }
 
-  private func outcome(of end: ExecEnd, _ told: Told) throws -> JSONText {
+  private func outcome(of end: ChildEnd, _ told: Told) throws -> JSONText {
     switch end {
     case .exited(0):
-      if told.isCut { throw ExecError.lineTooLong(program: program.path, limit: ExecProcess.lineLimit) }
+      if told.isCut { throw ExecError.lineTooLong(program: program.path, limit: ChildProcess.lineLimit) }
       return told.result
     case .exited(let status):
       let error = ExecError.failed(program: program.path, status: status, lastWords: told.lastWords)
@@ -65,7 +66,7 @@ struct ExecHandler: Sendable {
   }
 
   /// Passes on what the process says, each line in its turn. A process that says much has to wait for it.
-  private func tell(_ lines: AsyncStream<ExecOutput>, freeing room: DispatchSemaphore) async -> Told {
+  private func tell(_ lines: AsyncStream<ChildOutput>, freeing room: DispatchSemaphore) async -> Told {
     var told = Told()
     var logged = 0
     func log(_ text: String) async {
@@ -75,13 +76,13 @@ struct ExecHandler: Sendable {
     }
     for await line in lines {
       switch line {
-      case .errors(let line):
-        told.lastWords = String(line.text.prefix(500))
-        await log(line.isCut ? line.text + "…" : line.text)
-      case .output(let line) where line.isCut:
+      case .errors(let text, let isCut):
+        told.lastWords = String(text.prefix(500))
+        await log(isCut ? text + "…" : text)
+      case .output(_, isCut: true):
         told.isCut = true
-      case .output(let line):
-        let message = ExecMessage(line: line.text)
+      case .output(let text, isCut: false):
+        let message = ExecMessage(line: text)
         if let text = message.log { await log(text) }
         if let result = message.result { told.result = result }
         if let progress = message.progress { await attempt { try await job.updateProgress(progress) } }

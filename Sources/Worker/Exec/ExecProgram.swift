@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Queue
 
 /// A program that does jobs, whatever language it is written in; a process of it does one. docs/exec.md has the protocol.
@@ -20,6 +21,8 @@ public struct ExecProgram: Sendable {
     self.arguments = arguments
     self.grace = grace
   }
+
+  func command(environment: [String: String]) -> Command { Command([path] + arguments, environment: environment) }
 
   private static func isExecutable(_ path: String) -> Bool {
     var isFolder: ObjCBool = false

@@ -1,23 +1,28 @@
 import Foundation
 import Media
+import Processes
 import Synchronization
 
 /// Answers a child process that reads a film of the worker's, on a thread of its own.
 final class FilmServer: Sendable {
-  private let film: any FilmBytes
-  private let ours: ExecPipeEnd
+  private let ours: OwnedDescriptor
   private let ended = DispatchGroup()
   private let isStopped = Atomic<Bool>(false)
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   private struct State {
+    var film: any FilmBytes
     var isReading = false
     var failure: (any Error)?
   }
 
-  init(_ film: any FilmBytes, at end: ExecPipeEnd) {
-    (self.film, ours) = (film, end)
+  init(_ film: any FilmBytes, at end: OwnedDescriptor) {
+    state = Mutex(State(film: film))
+    ours = end
   }
+
+  /// Has it read by another of the job's own from now on.
+  func serve(_ film: any FilmBytes) { state.withLock { $0 = State(film: film) } }
 
   /// Whether the child is waiting for the film's bytes.
   var isReading: Bool { state.withLock { $0.isReading } }
@@ -36,12 +41,12 @@ final class FilmServer: Sendable {
   /// Waits for the thread's end.
   func stop() async {
     isStopped.store(true, ordering: .relaxed)
-    shutdown(ours.descriptor, Int32(SHUT_RDWR))
+    shutdown(ours.number, Int32(SHUT_RDWR))
     await withCheckedContinuation { continuation in ended.notify(queue: .global()) { continuation.resume() } }
   }
 
   private func answer() {
-    let socket = FilmSocket(descriptor: ours.descriptor)
+    let socket = FilmSocket(descriptor: ours.number)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: FilmSocket.largestAnswer, alignment: 16)
     defer { buffer.deallocate() }
     while let request = socket.read(FilmRequest.self, FilmRequest()) {
@@ -58,7 +63,10 @@ final class FilmServer: Sendable {
   }
 
   private func read(at offset: Int64, into room: UnsafeMutableRawBufferPointer) throws -> Int {
-    state.withLock { $0.isReading = true }
+    let film = state.withLock { state in
+      state.isReading = true
+      return state.film
+    }
     defer { state.withLock { $0.isReading = false } }
     return try film.read(at: offset, into: room) { isStopped.load(ordering: .relaxed) }
   }

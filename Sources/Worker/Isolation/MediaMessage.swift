@@ -1,7 +1,7 @@
 import Foundation
 import Media
 
-/// What the child process is told on its standard input.
+/// What the child process is told first on its standard input, before it is given a ``MediaOrder`` a line: what it shuts itself in with.
 struct MediaAssignment: Codable, Sendable {
   enum Film: Codable, Sendable {
     /// The descriptor is of the film's file.
@@ -10,8 +10,11 @@ struct MediaAssignment: Codable, Sendable {
     case socket
   }
 
-  var order: MediaOrder
-  var processLimits: ProcessLimits
+  var folder: String
+  var limits: ProcessLimits
+  /// Bytes of address space.
+  var memory: Int64
+  var allowsDevices: Bool
   var film: Film
   var name: String
   var size: Int64

@@ -10,7 +10,8 @@ final class MediaWatch: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var lastSign = ContinuousClock.now
+    /// Nil while nothing is asked of it.
+    var lastSign: ContinuousClock.Instant?
     var lastWords: [String] = []
     var verdict: MediaProcessError?
     var forbiddenCall: String?
@@ -34,8 +35,19 @@ final class MediaWatch: Sendable {
   /// The system call that the process was ended for.
   var forbiddenCall: String? { state.withLock { $0.forbiddenCall } }
 
+  /// An order is given.
+  func begin() {
+    state.withLock { state in
+      state.lastSign = .now
+      state.lastWords = []
+    }
+  }
+
+  /// The order is done.
+  func rest() { state.withLock { $0.lastSign = nil } }
+
   /// The process has said something.
-  func note() { state.withLock { $0.lastSign = .now } }
+  func note() { state.withLock { state in if state.lastSign != nil { state.lastSign = .now } } }
 
   /// The process has complained.
   func note(errors line: String) {
@@ -54,7 +66,7 @@ final class MediaWatch: Sendable {
   func look() -> Bool {
     // Who waits for the store doesn't hang.
     if server?.isReading == true { note() }
-    let silence = state.withLock { $0.lastSign.duration(to: .now) }
+    let silence = state.withLock { $0.lastSign?.duration(to: .now) } ?? .zero
     let verdict: MediaProcessError? =
       if silence > .seconds(limits.stall) {
         .stalled(film: film, limit: limits.stall, lastWords: lastWords)

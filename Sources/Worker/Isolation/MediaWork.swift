@@ -2,9 +2,10 @@ import Foundation
 import Media
 import Synchronization
 
-/// The child process's side of ``MediaProcess``.
+/// The child process's side of ``MediaChild``.
 public enum MediaWork {
-  /// Reads an assignment from standard input, enters the sandbox, does the work and says what came of it on standard output.
+  /// Reads an assignment from standard input, enters the sandbox, does one order after another and says what came of each on standard
+  /// output, until there are no more.
   ///
   /// To be called on the program's first thread while it is the only one; blocks it to the end.
   /// - Throws: what kept it from beginning. Errors of the work are told, not thrown.
@@ -16,30 +17,33 @@ public enum MediaWork {
       @escaping @Sendable (MediaOrder, any FilmBytes, @escaping @Sendable (PartProgress) -> Void) async throws -> MediaOutcome
   ) throws {
     let answers = try AnswerLine()
-    guard let text = try FileHandle.standardInput.readToEnd(),
-      let assignment = try? JSONDecoder().decode(MediaAssignment.self, from: text)
-    else {
+    guard let assignment = nextLine(MediaAssignment.self) else {
       throw MediaError(
         .invalidSetting, "begin media work", found: "there is no assignment on standard input",
         remedy: "leave this command to the worker")
     }
-    let order = assignment.order
     try Sandbox(
-      folder: order.folder, memory: assignment.processLimits.memory ?? order.addressSpace, limits: assignment.processLimits,
-      allowsDevices: order.wantsDevices
+      folder: assignment.folder, memory: assignment.memory, limits: assignment.limits, allowsDevices: assignment.allowsDevices
     ).enter()
     LibraryLog.writeToStandardError()
     let film = WatchedFilm(assignment.openFilm()) { answers.tellAlive() }
-    let done = DispatchSemaphore(value: 0)
-    Task.detached {
-      do {
-        answers.tell(.outcome(try await work(order, film) { answers.tell(.progress($0)) }))
-      } catch {
-        answers.tell(.failure(MediaFailure(error)))
+    while let order = nextLine(MediaOrder.self) {
+      let done = DispatchSemaphore(value: 0)
+      Task.detached {
+        do {
+          answers.tell(.outcome(try await work(order, film) { answers.tell(.progress($0)) }))
+        } catch {
+          answers.tell(.failure(MediaFailure(error)))
+        }
+        done.signal()
       }
-      done.signal()
+      done.wait()
     }
-    done.wait()
+  }
+
+  /// - Returns: nil at the end of standard input, or where the line says something else.
+  private static func nextLine<Message: Decodable>(_ type: Message.Type) -> Message? {
+    readLine().flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
   }
 
   private static func outcome(
@@ -52,9 +56,10 @@ public enum MediaWork {
       ).plan(film) { progress(PartProgress(fraction: $0, framesPerSecond: 0)) }
       return .plan(plan)
     case .part(let part, let tracks, let plan, let encoder):
+      let start = cpuSeconds
       let maker = PartMaker(plan: plan, encoder: encoder, limits: order.limits)
       let pieces = try await maker.make(part, tracks: tracks, of: film, in: order.folder, progress: progress)
-      return .part(pieces, cpuSeconds: cpuSeconds)
+      return .part(pieces, cpuSeconds: cpuSeconds - start)
     case .thumbnails(let settings):
       return .thumbnails(try await ThumbnailMaker(settings: settings, limits: order.limits).make(film, to: order.folder))
     }

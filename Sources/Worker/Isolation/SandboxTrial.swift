@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Synchronization
 
 /// What a ``Sandbox`` keeps a process from on this machine: found by trying, in a child process, since kernels, containers and
@@ -22,11 +23,11 @@ public struct SandboxTrial: Sendable, Hashable {
   public init(of media: MediaProcess) async throws {
     let said = Mutex<Finding?>(nil)
     let words = Mutex<String?>(nil)
-    let end = try await ExecProcess(media.executable("--trial")).run(input: "", environment: MediaProcess.environment) { line in
+    let end = try await ChildProcess(media.command("--trial")).run { line in
       switch line {
-      case .output(let line):
-        if let finding = try? JSONDecoder().decode(Finding.self, from: Data(line.text.utf8)) { said.withLock { $0 = finding } }
-      case .errors(let line): words.withLock { $0 = line.text }
+      case .output(let text, _):
+        if let finding = try? JSONDecoder().decode(Finding.self, from: Data(text.utf8)) { said.withLock { $0 = finding } }
+      case .errors(let text, _): words.withLock { $0 = text }
       }
     }
     guard let finding = said.withLock({ $0 }) else {
@@ -36,7 +37,7 @@ public struct SandboxTrial: Sendable, Hashable {
     filtersCalls = end == .killed(signal: SIGSYS)
   }
 
-  private static func reason(of end: ExecEnd) -> String {
+  private static func reason(of end: ChildEnd) -> String {
     switch end {
     case .exited(let status): "it ended with exit code \(status) and without a word"
     case .killed(SIGSYS): "a filter outside ended it; allow the system calls of landlock and seccomp"

@@ -18,26 +18,15 @@ extension Workplace {
     }
   }
 
-  /// Whether there is memory now for another part like this one, and scratch for that and for others that may begin at the same time.
-  func hasRoom(for part: TitlePart, of plan: Plan, beside others: Int) async -> Bool {
-    guard space.hasRoom(for: DiskNeed(part, of: plan) * Int64(1 + others)) else { return false }
-    return await memory.hasRoom(for: plan.memory(of: part))
-  }
-
-  /// Makes a part of a title, in a process of its own, once there is memory for it.
-  ///
-  /// - Parameter folder: where the pieces' files are written.
-  /// - Returns: the pieces, and the processor time that they took.
-  func make(
-    _ part: TitlePart, tracks: Set<String>, of planned: PlannedTitle, _ film: any FilmBytes, in folder: String,
-    progress: @escaping @Sendable (PartProgress) -> Void
-  ) async throws -> (pieces: [TrackPiece], cpuSeconds: Double) {
-    try await memory.reserving(planned.plan.memory(of: part)) {
-      let order = MediaOrder(.part(part, tracks: tracks, of: planned.plan, encoder: planned.encoder.name), folder: folder)
-      guard case .part(let pieces, let cpuSeconds) = try await media.run(order, film: film, progress: progress) else {
-        throw MediaProcessError.otherAnswer(film: film.name)
+  /// Runs `body` with a child process for a part of a title and an empty folder in scratch, once there are memory and room for it.
+  func withPartProcess<Result: Sendable>(
+    for part: TitlePart, of planned: PlannedTitle, _ film: any FilmBytes, writing need: DiskNeed,
+    _ body: (PartProcess) async throws -> Result
+  ) async throws -> Result {
+    try await space.reserving(need) {
+      try await memory.reserving(planned.plan.memory(of: part)) {
+        try await parts.withProcess(for: part, of: planned, film, body)
       }
-      return (pieces, cpuSeconds)
     }
   }
 }

@@ -13,11 +13,6 @@ struct DiskNeed: Sendable, Equatable {
   /// Of what is written beside parts.
   static let documents = DiskNeed(bytes: 16 << 20, files: 64)
 
-  static func * (need: DiskNeed, count: Int64) -> DiskNeed {
-    DiskNeed(
-      bytes: Int64(clamping: Int128(need.bytes) * Int128(count)), files: Int64(clamping: Int128(need.files) * Int128(count)))
-  }
-
   static func += (sum: inout DiskNeed, need: DiskNeed) {
     sum.bytes += need.bytes
     sum.files += need.files

@@ -16,9 +16,6 @@ actor MemoryBudget {
   /// How many wait.
   var queued: Int { waiting.count }
 
-  /// Whether so many could be reserved now.
-  func hasRoom(for bytes: Int64) -> Bool { waiting.isEmpty && min(bytes, total) <= free }
-
   /// Runs `body` with so much reserved.
   ///
   /// - Throws: `CancellationError` when the task is cancelled while it waits.
@@ -36,7 +33,7 @@ actor MemoryBudget {
   }
 
   private func reserve(_ bytes: Int64) async throws {
-    if hasRoom(for: bytes) {
+    if waiting.isEmpty, bytes <= free {
       free -= bytes
       return
     }

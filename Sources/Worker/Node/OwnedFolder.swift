@@ -31,6 +31,13 @@ final class OwnedFolder: Sendable {
     }
   }
 
+  /// Removes what is in it.
+  func empty() throws {
+    for item in try FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil) {
+      try FileManager.default.removeItem(at: item)
+    }
+  }
+
   func remove() { try? FileManager.default.removeItem(at: url) }
 
   /// Removes what owners that are gone have left; what isn't of this kind stays.

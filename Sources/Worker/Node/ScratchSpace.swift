@@ -17,9 +17,6 @@ final class ScratchSpace: Sendable {
   /// What one part may take at most; nil where the system doesn't say.
   var room: Int64? { disk.map { max(0, $0.total - reserve) } }
 
-  /// Whether so much could be reserved now.
-  func hasRoom(for need: DiskNeed) -> Bool { (try? reserved.withLock { try shortage(of: need, $0) }) == .some(nil) }
-
   /// Runs `body` with so much reserved.
   ///
   /// What others have reserved counts as a whole, also what of it they have written: rather a chunk too few than a full disk.
@@ -28,7 +25,7 @@ final class ScratchSpace: Sendable {
   func reserving<Result: Sendable>(_ need: DiskNeed, _ body: () async throws -> Result) async throws -> Result {
     try reserved.withLock { reserved in
       if let shortage = try shortage(of: need, reserved) {
-        throw Obstacle(shortage) { [self] in hasRoom(for: need) }
+        throw Obstacle(shortage) { [self] in (try? self.reserved.withLock { try self.shortage(of: need, $0) }) == .some(nil) }
       }
       reserved += need
     }

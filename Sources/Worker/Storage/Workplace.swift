@@ -15,6 +15,8 @@ public struct Workplace: Sendable {
   let space: ScratchSpace
   /// How films are worked on.
   public let media: MediaProcess
+  /// The processes that make parts of titles.
+  let parts: PartProcesses
 
   public static let usualScratch = FileManager.default.temporaryDirectory.appending(path: "sprocket-scratch")
 
@@ -29,6 +31,7 @@ public struct Workplace: Sendable {
     (self.store, self.filmCache) = (store, filmCache)
     (self.profiles, self.media) = (profiles, media)
     space = ScratchSpace(folder: scratch, reserve: scratchReserve)
+    parts = PartProcesses(media, scratch: scratch)
     // The rest is the system's, and the worker's own.
     memory = MemoryBudget(total: resources.memory / 10 * 8)
   }

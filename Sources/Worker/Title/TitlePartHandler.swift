@@ -33,13 +33,11 @@ struct TitlePartHandler<Payload: Sendable> {
         let film = try await workplace.film(source)
         let need = DiskNeed(part, of: planned.plan)
         cpuSeconds = try await workplace.noticingObstacles(writing: need) {
-          try await workplace.withScratchFolder(for: need) { folder in
-            let (made, cpuSeconds) = try await telling(shares, onNearEnd: { await letNextBegin(planned) }) { tell in
-              try await workplace.make(
-                part, tracks: Set(wanted.map(\.track)), of: planned, film, in: folder.path, progress: tell)
+          try await workplace.withPartProcess(for: part, of: planned, film, writing: need) { process in
+            let (made, cpuSeconds) = try await telling(shares) { tell in
+              try await process.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, progress: tell)
             }
-            if part.isChunk { job.leaveSlot() }
-            for piece in made { _ = try await pieces.save(piece, from: folder) }
+            for piece in made { _ = try await pieces.save(piece, from: process.folder) }
             return cpuSeconds
           }
         }
@@ -62,7 +60,7 @@ struct TitlePartHandler<Payload: Sendable> {
 
   /// Does work whose progress is the job's and, by its share, the parent's. It ends when nobody wants it any more.
   private func telling<Value: Sendable>(
-    _ shares: TitleShares, onNearEnd: @escaping @Sendable () async -> Void,
+    _ shares: TitleShares,
     _ body: @escaping @Sendable (_ tell: @escaping @Sendable (PartProgress) -> Void) async throws -> Value
   ) async throws -> Value {
     let (progress, latest) = AsyncStream.makeStream(of: PartProgress.self, bufferingPolicy: .bufferingNewest(1))
@@ -73,26 +71,13 @@ struct TitlePartHandler<Payload: Sendable> {
         return try await body { latest.yield($0) }
       }
       group.addTask {
-        for await step in progress {
-          if step.fraction >= Self.nearEnd { await onNearEnd() }
-          try await tell(step, share, shares)
-        }
+        for await step in progress { try await tell(step, share, shares) }
         return nil
       }
       defer { group.cancelAll() }
       while let value = try await group.next() { if let value { return value } }
       throw CancellationError()
     }
-  }
-
-  /// A chunk's last tenth leaves the cores idle here and there: its encoders run empty, its files are stored, and another process has
-  /// to start before the next chunk keeps them busy.
-  private static var nearEnd: Double { 0.9 }
-
-  /// Lets the next chunk begin beside this one where there is room for both. Encoders in hardware may have no session to spare.
-  private func letNextBegin(_ planned: PlannedTitle) async {
-    guard part.isChunk, planned.encoder.name.hasPrefix("lib"), nodes.node.cores > 1 else { return }
-    if await workplace.hasRoom(for: part, of: planned.plan, beside: nodes.node.concurrency) { job.leaveSlot() }
   }
 
   /// - Throws: `UnrecoverableError` when the title isn't wanted any more.

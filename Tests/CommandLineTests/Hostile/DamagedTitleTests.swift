@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Queue
 import Redis
+import TestFolder
 import Testing
 
 /// Damaged films as titles to be made, in chunks, with good ones among them: each job ends with a title or a reason, the workers go on,
@@ -46,7 +47,7 @@ import Testing
       #expect((1..<Self.variants).contains(titles), "\(titles) titles")
       try await queues.rest()
       #expect(try await queues.locks.isEmpty)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: place.scratch).isEmpty)
+      try await TemporaryFolder.becomesEmpty(place.scratch)
       await expectToStop(workers)
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 
 /// A disk that only one command sees, and that goes with it.
 enum SmallDisk {

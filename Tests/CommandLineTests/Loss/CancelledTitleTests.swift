@@ -1,8 +1,10 @@
 import Foundation
 import Jobs
+import ProcessTestKit
 import Queue
 import Redis
 import Storage
+import TestFolder
 import Testing
 
 /// Titles that are cancelled at any moment, in each of the ways that there are: nothing of their work is left, and what was published
@@ -49,7 +51,7 @@ struct CancelledTitleTests {
         try await cancel(id, cancellation, customer, "\(api)", server.url)
         times.append(await MediaProcesses.end(of: worker.processID))
         try await queues.rest()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place.scratch).isEmpty, "\(cancellation)")
+        try await TemporaryFolder.becomesEmpty(place.scratch)
         #expect(try await queues.locks.isEmpty, "\(cancellation)")
         let files = try await TitleFiles(in: title)
         // The last moment may be over.

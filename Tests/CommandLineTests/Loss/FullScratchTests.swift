@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import ProcessTestKit
 import Queue
 import Redis
 import Testing

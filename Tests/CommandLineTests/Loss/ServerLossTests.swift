@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import ProcessTestKit
 import Queue
 import Redis
 import Storage
@@ -39,7 +40,7 @@ struct ServerLossTests {
       try await Task.sleep(for: outage)
       server = try await PrivateServer.start(in: folder)
     }
-    try await queues.expectMade(id, losses: workers.count * 5 * outages.count)
+    try await queues.expectMade(id, losses: workers.count * 4 * outages.count)
     #expect(try await TitleFiles(in: place.path("title")) == expected)
     await expectToStop(workers)
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.scratch).isEmpty)

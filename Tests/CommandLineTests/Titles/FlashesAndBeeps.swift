@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import ProcessTestKit
 import TestFolder
 import Testing
 

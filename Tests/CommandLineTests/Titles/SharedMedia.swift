@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 /// Films and validators that lie beside the package, and the tools that they need.

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 
 @testable import Media
@@ -12,7 +13,7 @@ final class Film: Sendable {
   init(_ name: String, _ arguments: [String]) async throws {
     folder = try TemporaryFolder()
     path = folder.path(name)
-    try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-n", "-threads", "1"] + arguments + [path])
+    try await Tool.output("ffmpeg", ["-nostdin", "-v", "error", "-n", "-threads", "1"] + arguments + [path])
   }
 
   /// A film of given bytes.

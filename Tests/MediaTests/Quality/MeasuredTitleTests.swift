@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Media
@@ -68,7 +69,7 @@ import Testing
     psnr: (y: Double, all: Double), ssim: (y: Double, all: Double)
   ) {
     let filters = "[0]scale=160:90:flags=bicubic,split[a][b];[1]split[c][d];[a][c]psnr[e];[b][d]ssim[f]"
-    let log = try await Command.run(
+    let log = try await Tool.output(
       "sh",
       ["-c", "exec ffmpeg \"$@\" 2>&1", "sh", "-nostdin", "-hide_banner", "-i", rendition, "-i", film, "-lavfi", filters]
         + ["-map", "[e]", "-f", "null", "-", "-map", "[f]", "-f", "null", "-"])

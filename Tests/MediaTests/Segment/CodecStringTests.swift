@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Media
@@ -11,7 +12,7 @@ import Testing
       let name = try CodecString(initSegment: chunk.result.initSegment).value
       let entries = ["-show_entries", "stream=profile,level,codec_tag_string", "-of", "json"]
       let facts = try JSONDecoder().decode(
-        Facts.self, from: await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]))
+        Facts.self, from: await Tool.output("ffprobe", ["-v", "error"] + entries + [try chunk.file()]))
       let stream = try #require(facts.streams.first)
       let parts = name.split(separator: ".").map(String.init)
       #expect(parts.first == stream.tag)

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 
 @testable import Media
@@ -21,7 +22,7 @@ final class EncodedChunk: Sendable {
     plan = try Plan(
       source: .sample(.sample(160, 90, frameRate: frameRate), duration: Int64(seconds) * 1_000_000), profile: profile)
     folder = try TemporaryFolder()
-    guard let rendition = plan.video?.renditions.first else { throw Command.Failure(description: "no rendition") }
+    guard let rendition = plan.video?.renditions.first else { throw Tool.Failure(description: "no rendition") }
     let chunk = plan.chunks[index]
     let pictures = try FilterGraph(
       source: "testsrc2=size=160x90:rate=\(frameRate),format=yuv420p,trim=start_frame=\(chunk.firstFrame)", isVideo: true)
@@ -32,7 +33,7 @@ final class EncodedChunk: Sendable {
     try FileManager.default.createDirectory(at: folder.url.appending(path: track), withIntermediateDirectories: true)
     let writer = try RenditionWriter(rendition, task, chunk: chunk)
     for number in chunk.firstFrame..<(chunk.firstFrame + chunk.frameCount) {
-      guard let frame = try pictures.next() else { throw Command.Failure(description: "the filter ended") }
+      guard let frame = try pictures.next() else { throw Tool.Failure(description: "the filter ended") }
       try writer.add(frame, number: number)
     }
     result = try writer.finish()

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Media
@@ -66,7 +67,7 @@ import Testing
     for key in segment.keyFrames {
       let range = try chunk.bytes(of: segment)[key.offset..<key.offset + key.size]
       let film = try Film("key.mp4", bytes: chunk.result.initSegment + range)
-      let pixels = try await Command.run("ffmpeg", ["-v", "fatal", "-i", film.path, "-f", "rawvideo", "-pix_fmt", "gray", "-"])
+      let pixels = try await Tool.output("ffmpeg", ["-v", "fatal", "-i", film.path, "-f", "rawvideo", "-pix_fmt", "gray", "-"])
       #expect(pixels.count == 160 * 90)
     }
   }
@@ -76,7 +77,7 @@ import Testing
     let chunk = try EncodedChunk(codec, seconds: 3)
     let entries = ["-show_entries", "packet=pts_time,flags", "-select_streams", "v:0", "-of", "csv=p=0"]
     let text = String(
-      decoding: try await Command.run("ffprobe", ["-v", "error"] + entries + [try chunk.file()]), as: UTF8.self)
+      decoding: try await Tool.output("ffprobe", ["-v", "error"] + entries + [try chunk.file()]), as: UTF8.self)
     let packets = text.split(separator: "\n").map { $0.split(separator: ",") }
     let times = packets.compactMap { Double($0[0]) }.sorted()
     #expect(times.count == 75)

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Media
@@ -25,7 +26,7 @@ import Testing
     let numbered = (1...20).map { (($0 < 10) ? "00" : "0") + "\($0).jpg" }
     #expect(names == (numbered + ["poster.jpg", "sprite-1.jpg", "sprite-2.jpg", "thumbnails.vtt"]).sorted())
     for (second, name) in numbered.enumerated() {
-      let pixel = try await Command.run(
+      let pixel = try await Tool.output(
         "ffmpeg",
         [
           "-v", "error", "-i", title.folder.path("title/thumbnails/\(name)"), "-vf", "scale=1:1,format=gray", "-f", "rawvideo",

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 
 @testable import Media
@@ -18,7 +19,7 @@ final class MadeTitle: Sendable {
   func playlist(_ track: String? = nil) throws -> String {
     guard let track = track ?? report.renditions.first?.name,
       let path = report.files.keys.first(where: { $0.hasSuffix("/\(track).m3u8") })
-    else { throw Command.Failure(description: "no playlist") }
+    else { throw Tool.Failure(description: "no playlist") }
     return folder.path("title/\(path)")
   }
 
@@ -38,6 +39,6 @@ final class MadeTitle: Sendable {
   }
 
   private func play(_ track: String?, _ arguments: [String]) async throws -> Data {
-    try await Command.run("ffmpeg", ["-nostdin", "-v", "error", "-xerror", "-i", try playlist(track)] + arguments + ["-"])
+    try await Tool.output("ffmpeg", ["-nostdin", "-v", "error", "-xerror", "-i", try playlist(track)] + arguments + ["-"])
   }
 }

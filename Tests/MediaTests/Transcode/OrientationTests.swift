@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Testing
 
 @testable import Media
@@ -23,7 +24,7 @@ import Testing
     let film = try Film("film.mp4", bytes: try turned(stored.bytes, orientation.right, orientation.down))
     let title = try await MadeTitle(film)
     let look = ["-frames:v", "1", "-vf", "scale=4:4:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
-    let pixels = Array(try await Command.run("ffmpeg", ["-v", "error", "-i", try title.playlist()] + look))
+    let pixels = Array(try await Tool.output("ffmpeg", ["-v", "error", "-i", try title.playlist()] + look))
     try #require(pixels.count == 48)
     let shown = [0, 3, 12, 15].map { letter(pixels[$0 * 3..<$0 * 3 + 3].map { $0 > 128 }) }
     #expect(shown == expected(orientation.right, orientation.down))

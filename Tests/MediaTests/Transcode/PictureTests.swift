@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     struct Answer: Decodable { var streams: [Stream] }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let text = try await Command.run("ffprobe", ["-v", "error", "-show_streams", "-of", "json", try title.playlist()])
+    let text = try await Tool.output("ffprobe", ["-v", "error", "-show_streams", "-of", "json", try title.playlist()])
     return try #require(decoder.decode(Answer.self, from: text).streams.first)
   }
 
@@ -69,7 +70,7 @@ import Testing
       film, profile: .quick { $0.video.ladder = [Rung(name: "96p", width: 160, height: 96, cap: 2000)] })
     #expect(try await stream(title).fieldOrder != "tt")
     let size = 160 * 96
-    let lumas = try await Command.run(
+    let lumas = try await Tool.output(
       "ffmpeg", ["-v", "error", "-i", try title.playlist(), "-vf", "extractplanes=y", "-f", "rawvideo", "-"])
     #expect(lumas.count == 50 * size)
     // In a comb, a line differs from the next but not from the one after it.

@@ -1,5 +1,6 @@
 import Foundation
 import JWTKit
+import ProcessTestKit
 
 @testable import Scheduler
 
@@ -37,16 +38,5 @@ struct PublishedKeys {
     return try await keys.sign(claims, kid: JWKIdentifier(string: kind.rawValue))
   }
 
-  private static func rsaPEM() throws -> String {
-    let openssl = Process()
-    openssl.executableURL = URL(filePath: "/usr/bin/openssl")
-    openssl.arguments = ["genrsa", "2048"]
-    let output = Pipe()
-    openssl.standardOutput = output
-    openssl.standardError = FileHandle.nullDevice
-    try openssl.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    openssl.waitUntilExit()
-    return String(decoding: text, as: UTF8.self)
-  }
+  private static func rsaPEM() throws -> String { try Tool.runBlocking(["openssl", "genrsa", "2048"]).text }
 }

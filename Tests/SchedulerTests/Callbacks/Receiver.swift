@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import Queue
 import Redis
 import Testing
@@ -40,17 +41,13 @@ struct Receiver {
   static func with(_ body: (Receiver) async throws -> Void) async throws {
     try await PrivateServer.withTemporary { server in
       let redis = RedisClient(url: server.url)
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = [
-        "setpriv", "--pdeathsig", "KILL", interpreter, script, server.folder.appending(path: "redis.sock").path, secret,
-      ]
-      try process.run()
-      defer { process.terminate() }
+      let words = ["--pdeathsig", "KILL", interpreter, script, server.folder.appending(path: "redis.sock").path, secret]
+      let program = try Program(running: URL(filePath: "/usr/bin/setpriv"), words)
+      defer { program.signal(SIGTERM) }
       var port: String?
       try await eventually {
         port = try await redis.send(["GET", "port"]).string
-        return port != nil || !process.isRunning
+        return port != nil
       }
       try await body(Receiver(port: #require(port), redis: redis))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import StorageTestKit
 import TestFolder
 
@@ -23,15 +24,6 @@ enum Curl {
     if let type { headers["Content-Type"] = type }
     for (name, value) in headers { arguments += ["--header", "\(name): \(value)"] }
     arguments.append(change(url.hasPrefix("/") ? scheduler.address.dropLast() + url : url))
-    let output = try folder.write([], to: "status")
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/curl")
-    process.arguments = arguments
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-    let _: Int32 = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do { try process.run() } catch { continuation.resume(throwing: error) }
-    }
-    return Int(String(decoding: try folder.bytes("status"), as: UTF8.self)) ?? 0
+    return Int(try await Tool.run(["curl"] + arguments).text) ?? 0
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestKit
 import TestFolder
 import Testing
 
@@ -12,40 +13,18 @@ struct OwnedFolderTests {
   init() throws { parent = try TemporaryFolder() }
 
   /// A process that has a folder locked, as a worker does, until it is killed.
-  private final class Owner {
-    let process = Process()
-    private let input = Pipe()
-    private let output = Pipe()
-
-    init(of folder: URL) async throws {
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = ["flock", "-n", folder.path, "sh", "-c", "echo held; exec cat"]
-      (process.standardInput, process.standardOutput) = (input, output)
-      try process.run()
-      let (answers, answer) = AsyncStream.makeStream(of: Data.self)
-      output.fileHandleForReading.readabilityHandler = {
-        answer.yield($0.availableData)
-        $0.readabilityHandler = nil
-      }
-      for await line in answers {
-        #expect(String(decoding: line, as: UTF8.self) == "held\n")
-        break
-      }
-    }
-
-    func end() async throws {
-      await withCheckedContinuation { ended in
-        process.terminationHandler = { _ in ended.resume() }
-        try? input.fileHandleForWriting.close()
-      }
-    }
+  private func owner(of folder: URL) async throws -> Program {
+    let words = ["-n", folder.path, "sh", "-c", "echo held; exec cat"]
+    let owner = try Program(running: URL(filePath: "/usr/bin/flock"), words, input: nil)
+    #expect(await owner.output.line(containing: "held") != nil)
+    return owner
   }
 
   @Test func whatALivingOwnerHasStays() async throws {
     let own = try OwnedFolder(in: parent.url)
     let other = parent.url.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
-    let owner = try await Owner(of: other)
+    let owner = try await owner(of: other)
     let abandoned = parent.url.appending(path: UUID().uuidString + "/deep/er")
     try FileManager.default.createDirectory(at: abandoned, withIntermediateDirectories: true)
     try parent.write(Data("mine".utf8), to: "notes.txt")
@@ -59,7 +38,8 @@ struct OwnedFolderTests {
     #expect(parent.has("notes.txt") && parent.has("films"))
     #expect(try parent.names.count == 5)
 
-    try await owner.end()
+    owner.closeInput()
+    _ = await owner.outcome()
     #expect(OwnedFolder.removeAbandoned(in: parent.url) == 1)
     #expect(!FileManager.default.fileExists(atPath: other.path))
     own.remove()

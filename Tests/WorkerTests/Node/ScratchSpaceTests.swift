@@ -70,9 +70,7 @@ struct ScratchSpaceTests {
     for _ in 0..<3 {
       await #expect(throws: Failure.self) { try await space.reserving(most) { throw Failure() } }
     }
-    #expect(space.hasRoom(for: most))
     try await space.reserving(most) {
-      #expect(!space.hasRoom(for: most))
       let obstacle = await #expect(throws: Obstacle.self) { try await space.reserving(most) {} }
       #expect(await obstacle?.isGone() == false)
     }

@@ -1,24 +1,20 @@
 import Foundation
 import FoundationNetworking
+import ProcessTestKit
 
 /// A gateway of a partner's, or of payouts, in Python, that behaves as the first part of the path says.
 final class Gateway: Sendable {
   let port: Int
-  private let process: Process
+  private let program: Program
 
-  init(_ peer: String = "partner.py") throws {
+  init(_ peer: String = "partner.py") async throws {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Peers/\(peer)").standardized
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments = [script.path]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    program = try Program(running: URL(filePath: "/usr/bin/python3"), [script.path])
+    let line = await program.output.line(containing: "port") ?? ""
     guard let port = line.split(whereSeparator: \.isWhitespace).last.flatMap({ Int($0) }) else {
       throw CocoaError(.executableLoad)
     }
-    (self.process, self.port) = (process, port)
+    self.port = port
   }
 
   func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
@@ -38,6 +34,5 @@ final class Gateway: Sendable {
     return try JSONDecoder().decode(Ledger.self, from: data).orders
   }
 
-  // A thread of the pool blocks the signals that it lets its children know of, but for this one.
-  deinit { kill(process.processIdentifier, SIGKILL) }
+  deinit { program.signal(SIGKILL) }
 }

@@ -26,7 +26,7 @@ struct PartnerSyncHandlerTests {
   }
 
   private func withBooks(_ body: (PostgresClient, Gateway) async throws -> Void) async throws {
-    let gateway = try Gateway()
+    let gateway = try await Gateway()
     try await withDatabase { client in
       try await Migrations().apply(to: client)
       try await body(client, gateway)

@@ -16,7 +16,7 @@ struct PayoutExecuteHandlerTests {
 
   /// Books in which a payout is approved, beside a payout gateway.
   private func withPayout(_ body: (PostgresClient, Gateway, Payout.ID) async throws -> Void) async throws {
-    let gateway = try Gateway("payouts.py")
+    let gateway = try await Gateway("payouts.py")
     try await withDatabase { client in
       try await Migrations().apply(to: client)
       let payee = try await Parties.add(.person, name: "Ada", in: client)

@@ -128,5 +128,5 @@ class Gateway(BaseHTTPRequestHandler):
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
-print(server.server_address[1], flush=True)
+print(f"port {server.server_address[1]}", flush=True)
 server.serve_forever()

@@ -29,7 +29,7 @@ struct RestartTests {
   }
 
   private func middleOfEverything(on server: RestartingPostgres) async throws {
-    let gateway = try Gateway("payouts.py")
+    let gateway = try await Gateway("payouts.py")
     let payouts = try #require(PayoutGatewaySettings(endpoint: gateway.address("steady/payouts"), token: "a-token-of-ours"))
     let (client, workers, relay) = (client(of: server, "people"), client(of: server, "jobs"), client(of: server, "relay"))
     try await BusyBooks.prepare(client)

@@ -1,9 +1,9 @@
 /// Cuts what a program writes into lines, of which it keeps no more than `limit` bytes.
-struct ExecLines {
-  struct Line: Equatable {
-    var text: String
+struct OutputLines {
+  struct Line: Equatable, Sendable {
+    let text: String
     /// Whether it was longer.
-    var isCut: Bool
+    let isCut: Bool
   }
 
   let limit: Int

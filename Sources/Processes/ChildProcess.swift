@@ -3,23 +3,24 @@ import Foundation
 import Synchronization
 
 /// What a process writes, line by line.
-enum ExecOutput: Sendable {
-  case output(ExecLines.Line)
-  case errors(ExecLines.Line)
+public enum ChildOutput: Sendable {
+  /// - Parameter isCut: whether the line was longer than the limit.
+  case output(String, isCut: Bool)
+  case errors(String, isCut: Bool)
 }
 
 /// How a process ended.
-enum ExecEnd: Sendable, Equatable {
+public enum ChildEnd: Sendable, Equatable {
   case exited(Int32)
   case killed(signal: Int32)
 }
 
-/// One process of a program, from its start until it and its like in the group are gone.
+/// One process of a program, from its start until it and its like in the group are gone. When we are gone, so is it.
 ///
 /// A thread of its own exchanges bytes with it and waits for its end; no thread of the cooperative pool ever blocks.
-final class ExecProcess: Sendable {
+public final class ChildProcess: Sendable {
   /// Lines may be this long, in bytes.
-  static let lineLimit = 1 << 20
+  public static let lineLimit = 1 << 20
 
   private enum State {
     case new(isStopping: Bool)
@@ -27,33 +28,34 @@ final class ExecProcess: Sendable {
     case ended
   }
 
-  private let program: ExecProgram
-  /// What it has open beside standard input, output and error.
-  private let files: [ExecPipeEnd]
+  private let command: Command
+  private let grace: Duration
+  private let files: [OwnedDescriptor]
   private let lineLimit: Int
   private let state = Mutex(State.new(isStopping: false))
 
-  init(_ program: ExecProgram, files: [ExecPipeEnd] = [], lineLimit: Int = ExecProcess.lineLimit) {
-    (self.program, self.files, self.lineLimit) = (program, files, lineLimit)
+  /// - Parameters:
+  ///   - files: what it has open beside standard input, output and error.
+  ///   - grace: for how long it may tidy up when it is asked to end, before it is killed.
+  public init(
+    _ command: Command, files: [OwnedDescriptor] = [], grace: Duration = .zero, lineLimit: Int = ChildProcess.lineLimit
+  ) {
+    (self.command, self.files, self.grace, self.lineLimit) = (command.ending(by: "KILL"), files, grace, lineLimit)
   }
 
   /// Runs the process to its end; a cancelled task stops it.
   /// - Parameters:
-  ///   - environment: all of its environment.
   ///   - watch: called now and then, on one thread, while it runs; the process is killed when the answer is no.
   ///   - deliver: called on that thread, line by line; while it blocks, the process can't write much more.
-  /// - Throws: ``ExecError/notStarted(program:reason:)``.
-  func run(
-    input: String, environment: [String: String], watch: (@Sendable () -> Bool)? = nil,
-    deliver: @escaping @Sendable (ExecOutput) -> Void
-  ) async throws -> ExecEnd {
+  /// - Throws: ``CommandError``.
+  public func run(
+    input: ChildInput = ChildInput(""), watch: (@Sendable () -> Bool)? = nil,
+    deliver: @escaping @Sendable (ChildOutput) -> Void
+  ) async throws -> ChildEnd {
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         Thread.detachNewThread {
-          continuation.resume(
-            with: Result {
-              try self.perform(input: Array(input.utf8), environment: environment, watch: watch, deliver: deliver)
-            })
+          continuation.resume(with: Result { try self.perform(input, watch, deliver) })
         }
       }
     } onCancel: {
@@ -63,7 +65,7 @@ final class ExecProcess: Sendable {
 
   /// Asks the whole group to end, and kills it once the grace time is over: at once where there is none.
   private func stop() {
-    let request = program.grace > .zero ? SIGTERM : SIGKILL
+    let request = grace > .zero ? SIGTERM : SIGKILL
     let isRunning = state.withLock { state in
       switch state {
       case .new: state = .new(isStopping: true)
@@ -74,7 +76,7 @@ final class ExecProcess: Sendable {
       return false
     }
     guard isRunning, request != SIGKILL else { return }
-    DispatchQueue.global().asyncAfter(deadline: .now() + program.grace / .seconds(1)) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + grace / .seconds(1)) {
       self.killGroup()
     }
   }
@@ -88,35 +90,35 @@ final class ExecProcess: Sendable {
   // MARK: On a thread of its own
 
   private func perform(
-    input: [UInt8], environment: [String: String], watch: (() -> Bool)?, deliver: (ExecOutput) -> Void
-  ) throws -> ExecEnd {
-    let (exchange, pid) = try start(environment: environment)
-    var end = ExecEnd.exited(0)
+    _ input: ChildInput, _ watch: (() -> Bool)?, _ deliver: (ChildOutput) -> Void
+  ) throws(CommandError) -> ChildEnd {
+    let (exchange, pid) = try start(input)
+    var end = ChildEnd.exited(0)
     let look = watch.map { watch in { if !watch() { self.killGroup() } } }
-    exchange.run(input: input, deliver: deliver, watch: look) { end = reap(pid) }
+    exchange.run(deliver: deliver, watch: look) { end = reap(pid) }
     return end
   }
 
   /// The process's own ends of the pipes close with this function, so that ours see when it closes them.
-  private func start(environment: [String: String]) throws -> (ExecExchange, pid_t) {
-    guard let input = ExecPipe(), let output = ExecPipe(), let errors = ExecPipe() else {
-      throw ExecError.notStarted(program: program.path, reason: String(cString: strerror(errno)))
+  private func start(_ input: ChildInput) throws(CommandError) -> (ChildExchange, pid_t) {
+    guard let entry = PipeEnds(), let output = PipeEnds(), let errors = PipeEnds() else {
+      throw CommandError(program: command.words.last ?? "", reason: String(cString: strerror(errno)))
     }
-    let pid = try program.spawn([input.reading, output.writing, errors.writing] + files, environment: environment)
+    let pid = try command.spawn([entry.reading, output.writing, errors.writing] + files)
     let mustStop = state.withLock { state in
       defer { state = .running(pid) }
       if case .new(isStopping: true) = state { return true }
       return false
     }
     if mustStop { stop() }
-    let exchange = ExecExchange(
-      input: input.writing, output: output.reading, errors: errors.reading, process: ExecPipeEnd(pidfd_open(pid, 0)),
-      lineLimit: lineLimit)
+    let exchange = ChildExchange(
+      input, through: entry.writing, output: output.reading, errors: errors.reading,
+      process: OwnedDescriptor(pidfd_open(pid, 0)), lineLimit: lineLimit)
     return (exchange, pid)
   }
 
   /// Kills what is left of the group while its leader, ended but not yet reaped, still keeps the group's number from being reused.
-  private func reap(_ pid: pid_t) -> ExecEnd {
+  private func reap(_ pid: pid_t) -> ChildEnd {
     state.withLock { state in
       kill(-pid, SIGKILL)
       var status: Int32 = 0
