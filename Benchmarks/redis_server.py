@@ -39,6 +39,10 @@ class Redis:
     def memory(self):
         return int(re.search(r"used_memory:(\d+)", self.ask("info", "memory"))[1])
 
+    def data(self):
+        """Bytes of what is kept, without what connections take."""
+        return int(re.search(r"used_memory_dataset:(\d+)", self.ask("info", "memory"))[1])
+
     def stop(self):
         self.process.terminate()
         self.process.wait()

@@ -92,7 +92,7 @@ extension ObjectStore {
       try await delete([trial])
       return nil
     } catch {
-      return (error as? StorageError).flatMap { $0.code == .unwritable ? $0 : nil }
+      return (error as? StorageError).flatMap { [.unwritable, .noSpace].contains($0.code) ? $0 : nil }
     }
   }
 }

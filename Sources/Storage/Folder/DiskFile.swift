@@ -70,7 +70,8 @@ final class DiskFile: Sendable {
 
 extension StorageError {
   /// The operating system's reason why the last call failed.
-  static func system(_ action: String) -> StorageError {
+  /// - Parameter isWriting: whether that was to change something.
+  static func system(_ action: String, isWriting: Bool = false) -> StorageError {
     let code = errno
     let found = String(cString: strerror(code)).lowercased()
     return switch code {
@@ -80,7 +81,7 @@ extension StorageError {
     case ELOOP: StorageError(.refused, action, found: "there is a symbolic link, which isn't followed")
     case EACCES, EPERM, EROFS: StorageError(.accessDenied, action, found: found, remedy: "allow this user to")
     case ENOSPC, EDQUOT: StorageError(.noSpace, action, found: found, remedy: "free some space")
-    default: StorageError(.unavailable, action, found: found)
+    default: StorageError(isWriting ? .unwritable : .unavailable, action, found: found)
     }
   }
 }

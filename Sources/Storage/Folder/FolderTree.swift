@@ -30,7 +30,7 @@ struct FolderTree: Sendable {
     let source = try folder(above: key, making: false, action)
     try makingFolder(above: newKey, action) { target in
       guard renameat(source.descriptor, key.name, target.descriptor, newKey.name) == 0 else {
-        throw Self.absence(action) ?? .system(action)
+        throw Self.absence(action) ?? .system(action, isWriting: true)
       }
     }
     try remove(key)
@@ -50,7 +50,7 @@ struct FolderTree: Sendable {
     }
     guard let parent = folders.last else { return }
     guard unlinkat(parent.descriptor, key.name, 0) == 0 || errno == ENOENT || errno == EISDIR else {
-      throw StorageError.system(action)
+      throw StorageError.system(action, isWriting: true)
     }
     for (name, above) in zip(key.parts.dropLast(), folders).reversed() {
       guard unlinkat(above.descriptor, name, AT_REMOVEDIR) == 0 else { return }
@@ -117,7 +117,7 @@ struct FolderTree: Sendable {
       guard child >= 0 else {
         if !making, let absence = absence(action) { throw absence }
         // With O_DIRECTORY a link is ENOTDIR; say what it is.
-        throw StorageError.system(action)
+        throw StorageError.system(action, isWriting: making)
       }
       return Folder(adopting: child)
     }
@@ -156,7 +156,7 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, _ action: S
   while !rest.isEmpty {
     let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
     if count < 0, errno == EINTR { continue }
-    guard count > 0 else { throw StorageError.system(action) }
+    guard count > 0 else { throw StorageError.system(action, isWriting: true) }
     rest = rest.dropFirst(count)
   }
 }

@@ -13,7 +13,7 @@ final class NewFile: Sendable {
     self.action = action
     workshop = try tree.makeFolder([FolderTree.workshop], action)
     descriptor = openat(workshop.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw StorageError.system(action) }
+    guard descriptor >= 0 else { throw StorageError.system(action, isWriting: true) }
   }
 
   deinit {
@@ -26,6 +26,6 @@ final class NewFile: Sendable {
 
   /// Gives it its name, in place of an older file of that name.
   func place(in folder: FolderTree.Folder, as newName: String) throws {
-    guard renameat(workshop.descriptor, name, folder.descriptor, newName) == 0 else { throw StorageError.system(action) }
+    guard renameat(workshop.descriptor, name, folder.descriptor, newName) == 0 else { throw StorageError.system(action, isWriting: true) }
   }
 }

@@ -51,8 +51,13 @@ final class PartProcess: Sendable {
     return (pieces, cpuSeconds)
   }
 
-  /// Whether it is ready for another part, with an empty folder and next to all of its processor time.
-  var canGoOn: Bool { !hasEnded && spent.withLock { $0 } <= Double(processorTime) / 10 && (try? place.empty()) != nil }
+  /// Empties its folder for another part.
+  ///
+  /// - Returns: whether that was done, and next to all of its processor time is left.
+  func prepare() -> Bool {
+    guard !hasEnded, spent.withLock({ $0 }) <= Double(processorTime) / 10 else { return false }
+    return (try? place.empty()) != nil
+  }
 
   /// Kills it, and returns when it and its folder are gone.
   func end() async {

@@ -54,7 +54,7 @@ final class PartProcesses: Sendable {
   }
 
   private func keep(_ process: PartProcess) async {
-    guard process.canGoOn else { return await process.end() }
+    guard process.prepare() else { return await process.end() }
     kept.withLock { $0.append((process, .now + Self.patience)) }
     Task {
       try? await Task.sleep(for: Self.patience)

@@ -21,16 +21,15 @@ extension Obstacle {
   ///   - need: what was to be written.
   ///   - folders: where, on this machine.
   init?(behind error: any Error, writing need: DiskNeed, in folders: [String], _ store: any ObjectStore) async {
-    if error.saysDiskIsFull {
-      let shortages = folders.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
-      guard let (folder, shortage) = shortages.first else { return nil }
+    let shortages = folders.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
+    if error.saysDiskIsFull, let (folder, shortage) = shortages.first {
       self.init("the disk of \(folder) is full: \(shortage)") { DiskSpace(at: folder)?.shortage(of: need) == nil }
     } else if error.maySayThatStoreIsGone {
-      // Nothing is written into a store that was only read from.
-      let isOfWriting = (error as? StorageError)?.code == .unwritable
+      // Nothing is written into a store that was only read from. Quotas are full where disks aren't.
+      let isOfWriting = [.unwritable, .noSpace].contains((error as? StorageError)?.code)
       let look = { @Sendable in await isOfWriting ? store.problemOfWriting() : store.problem() }
       guard let problem = await look() else { return nil }
-      let use = problem.code == .unwritable ? "written to" : "used"
+      let use = problem.code == .unavailable ? "used" : "written to"
       let remedy = problem.remedy.map { "; \($0)" } ?? ""
       self.init("the store \(store.location) can't be \(use): \(problem.found)\(remedy)") { await look() == nil }
     } else {
@@ -52,7 +51,7 @@ extension Error {
   /// In a folder whose file system is gone nothing is found any more, neither a film nor a title's plan.
   fileprivate var maySayThatStoreIsGone: Bool {
     switch self {
-    case let error as StorageError: [.unavailable, .unwritable, .accessDenied, .notFound].contains(error.code)
+    case let error as StorageError: [.unavailable, .unwritable, .noSpace, .accessDenied, .notFound].contains(error.code)
     case is UnrecoverableError: true
     default: false
     }
