@@ -202,7 +202,11 @@ public actor PrivatePostgres {
       }
       try giveToServerAccount(logFile)
     }
-    return OwnedDescriptor(open(logFile.path, O_WRONLY | O_APPEND | O_CLOEXEC))
+    let log = OwnedDescriptor(open(logFile.path, O_WRONLY | O_APPEND | O_CLOEXEC))
+    guard log.number >= 0 else {
+      throw failure("its log \(logFile.path) can't be opened: \(String(cString: strerror(errno)))", "Choose another folder")
+    }
+    return log
   }
 
   private var lastLogLine: String {

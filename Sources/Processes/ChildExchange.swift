@@ -56,7 +56,7 @@ final class ChildExchange {
       if hasEnded { reap() }
       if hasEnded || waits[1].revents != 0 { readOutput(toEnd: hasEnded, deliver) }
       if hasEnded || waits[2].revents != 0 { readErrors(toEnd: hasEnded, deliver) }
-      if waits[3].revents != 0 || waits[4].revents != 0 { write() }
+      if !hasEnded, waits[3].revents != 0 || waits[4].revents != 0 { write() }
     }
     if let line = outputLines.finish() { deliver(.output(line.text, isCut: line.isCut)) }
     if let line = errorLines.finish() { deliver(.errors(line.text, isCut: line.isCut)) }

@@ -92,6 +92,11 @@ public final class ChildProcess: Sendable {
   private func perform(
     _ input: ChildInput, _ watch: (() -> Bool)?, _ deliver: (ChildOutput) -> Void
   ) throws(CommandError) -> ChildEnd {
+    // What doesn't read its input any more is no reason for us to end.
+    var broken = sigset_t()
+    sigemptyset(&broken)
+    sigaddset(&broken, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &broken, nil)
     let (exchange, pid) = try start(input)
     var end = ChildEnd.exited(0)
     let look = watch.map { watch in { if !watch() { self.killGroup() } } }
@@ -102,9 +107,17 @@ public final class ChildProcess: Sendable {
   /// The process's own ends of the pipes close with this function, so that ours see when it closes them.
   private func start(_ input: ChildInput) throws(CommandError) -> (ChildExchange, pid_t) {
     guard let entry = PipeEnds(), let output = PipeEnds(), let errors = PipeEnds() else {
-      throw CommandError(program: command.words.last ?? "", reason: String(cString: strerror(errno)))
+      throw command.failure(errno)
     }
+    guard input.bell.number >= 0 else { throw command.failure(EMFILE) }
     let pid = try command.spawn([entry.reading, output.writing, errors.writing] + files)
+    let process = OwnedDescriptor(pidfd_open(pid, 0))
+    guard process.number >= 0 else {
+      let reason = errno
+      kill(-pid, SIGKILL)
+      _ = reap(pid)
+      throw command.failure(reason)
+    }
     let mustStop = state.withLock { state in
       defer { state = .running(pid) }
       if case .new(isStopping: true) = state { return true }
@@ -113,7 +126,7 @@ public final class ChildProcess: Sendable {
     if mustStop { stop() }
     let exchange = ChildExchange(
       input, through: entry.writing, output: output.reading, errors: errors.reading,
-      process: OwnedDescriptor(pidfd_open(pid, 0)), lineLimit: lineLimit)
+      process: process, lineLimit: lineLimit)
     return (exchange, pid)
   }
 

@@ -30,7 +30,7 @@ public struct Command: Sendable {
     return command
   }
 
-  /// Starts a process that leads a group of its own, with no signal blocked or ignored.
+  /// Starts a process that leads a group of its own, with no signal blocked and none of the usual ones ignored.
   ///
   /// A program behind ``ending(by:as:)`` that isn't there ends with status 127.
   /// - Parameter files: all that it has open: standard input, output and error, and what comes after these.
@@ -62,16 +62,18 @@ public struct Command: Sendable {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
     var pid: pid_t = 0
-    let status = withCStrings(words) { arguments in
-      withCStrings(environment.map { "\($0.key)=\($0.value)" }) { settings in
-        posix_spawnp(&pid, words.first ?? "", &actions, &attributes, arguments, settings)
+    let status = withExtendedLifetime(files) {
+      withCStrings(words) { arguments in
+        withCStrings(environment.map { "\($0.key)=\($0.value)" }) { settings in
+          posix_spawnp(&pid, words.first ?? "", &actions, &attributes, arguments, settings)
+        }
       }
     }
     guard status == 0 else { throw failure(status) }
     return pid
   }
 
-  private func failure(_ status: Int32) -> CommandError {
+  func failure(_ status: Int32) -> CommandError {
     let isWrapped = words.first == "setpriv"
     let program = isWrapped ? words.drop { $0 != "--" }.dropFirst().first : words.first
     let reason = isWrapped && status == ENOENT ? "setpriv isn't there; install util-linux" : String(cString: strerror(status))

@@ -35,7 +35,7 @@ public final class ServerProcess: Sendable {
   ///   - user: whose process it becomes, where that isn't ours; only root may ask for that.
   ///   - output: what its output and its errors are written to.
   /// - Throws: ``CommandError`` when nothing can be started at all. A program that isn't there ends with status 127.
-  public func launch(_ words: [String], as user: String? = nil, output: OwnedDescriptor = .null) throws {
+  public func launch(_ words: [String], as user: String? = nil, output: OwnedDescriptor = .null) throws(CommandError) {
     let command = Command(words).ending(by: ending.rawValue, as: user)
     let start = DispatchSemaphore(value: 0)
     let failure = Mutex<CommandError?>(nil)

@@ -80,15 +80,16 @@ extension ObjectStore {
     }
   }
 
-  /// Looks whether the store can be used now, and takes what is written: puts a small object, `sprocket-trial`, and takes it away again.
+  /// Looks whether the store can be used now, and takes what is written: puts an object, `sprocket-trial`, and takes it away again.
   ///
+  /// - Parameter size: bytes of it.
   /// - Returns: what is wrong with it; nil where nothing is. That this user may not write there is nothing that waiting mends.
-  public func problemOfWriting() async -> StorageError? {
+  public func problemOfWriting(_ size: Int = 16) async -> StorageError? {
     if let problem = await problem() { return problem }
     do {
       // One name for all: of what came to a server that didn't answer, the next look leaves nothing.
       let trial = try ObjectKey("sprocket-trial")
-      try await put(ByteBuffer(string: trial.path), at: trial, type: MediaType.of(trial.name))
+      try await put(ByteBuffer(repeating: 0, count: size), at: trial, type: MediaType.of(trial.name))
       try await delete([trial])
       return nil
     } catch {

@@ -9,6 +9,6 @@ enum Oracle {
   static func run<Answer: Decodable>(_ name: String, _ input: some Encodable) throws -> Answer {
     let answer = try Tool.runBlocking(
       ["python3", folder.appending(path: name).path], input: try JSONEncoder().encode(input))
-    return try JSONDecoder().decode(Answer.self, from: answer.output)
+    return try JSONDecoder().decode(Answer.self, from: answer.get())
   }
 }

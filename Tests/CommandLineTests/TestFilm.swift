@@ -20,7 +20,7 @@ enum TestFilm {
       "-f", "lavfi", "-i", "sine=frequency=440:duration=\(seconds)", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac",
       path,
     ])
-    guard answer.status == 0 else { throw Tool.Failure(description: answer.errors) }
+    _ = try answer.get()
     return path
   }
 }

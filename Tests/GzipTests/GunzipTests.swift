@@ -7,7 +7,7 @@ import Testing
 struct GunzipTests {
   /// As Debian's gzip packs it.
   private func packed(_ bytes: [UInt8]) throws -> [UInt8] {
-    try Array(Tool.runBlocking(["gzip"], input: Data(bytes)).output)
+    try Array(Tool.runBlocking(["gzip"], input: Data(bytes)).get())
   }
 
   private func unpacked(_ bytes: [UInt8], piece: Int) throws -> [UInt8] {

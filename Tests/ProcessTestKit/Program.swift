@@ -16,6 +16,7 @@ public final class Program: Sendable {
   public let errors: Transcript
   private let entry: Mutex<OwnedDescriptor?>
   private let end: Task<Int32, Never>
+  private let reaper: Reaper
 
   /// Starts the program, or another, in a folder; by default in the test's own.
   /// - Parameters:
@@ -41,22 +42,19 @@ public final class Program: Sendable {
         withExtendedLifetime(entry) { try? handle.write(contentsOf: Data(input.utf8)) }
       }
     }
-    Thread.detachNewThread { exit.yield(Self.wait(for: id)) }
-  }
-
-  /// Blocks until a child has ended.
-  static func wait(for id: pid_t) -> Int32 {
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) == -1, errno == EINTR {}
-    let signal = status & 0x7f
-    return signal == 0 ? status >> 8 & 0xff : -signal
+    let reaper = Reaper(id)
+    self.reaper = reaper
+    Thread.detachNewThread { exit.yield(reaper.wait()) }
   }
 
   public static func run(_ arguments: String..., in folder: URL? = nil) async throws -> Outcome {
     try await Program(arguments, in: folder).outcome()
   }
 
-  public func signal(_ number: Int32) { Glibc.kill(processID, number) }
+  /// Sends it a signal, if it hasn't ended.
+  public func signal(_ number: Int32) { reaper.signal(number) }
+
+  public var hasEnded: Bool { reaper.hasEnded }
 
   public func closeInput() { entry.withLock { $0 = nil } }
 
@@ -78,6 +76,32 @@ public final class Program: Sendable {
   }
 
   public static let executable = beside("sprocket")
+}
+
+/// Waits for a child's end. Until then, its number is nobody else's.
+final class Reaper: Sendable {
+  private let id: pid_t
+  private let isOver = Mutex(false)
+
+  init(_ id: pid_t) { self.id = id }
+
+  var hasEnded: Bool { isOver.withLock { $0 } }
+
+  func signal(_ number: Int32) { isOver.withLock { isOver in if !isOver { kill(id, number) } } }
+
+  /// Blocks until it has ended.
+  /// - Returns: what it exited with; the negative number of the signal that ended it.
+  func wait() -> Int32 {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+    return isOver.withLock { isOver in
+      var status: Int32 = 0
+      while waitpid(id, &status, 0) == -1, errno == EINTR {}
+      isOver = true
+      let signal = status & 0x7f
+      return signal == 0 ? status >> 8 & 0xff : -signal
+    }
+  }
 }
 
 /// What a program writes, line by line.

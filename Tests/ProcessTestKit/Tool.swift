@@ -10,6 +10,13 @@ public enum Tool {
     public let errors: String
 
     public var text: String { String(decoding: output, as: UTF8.self) }
+
+    /// What it wrote.
+    /// - Throws: ``Failure`` with what it complained of, when it failed.
+    public func get() throws -> Data {
+      guard status == 0 else { throw Failure(description: "exit code \(status): \(errors)") }
+      return output
+    }
   }
 
   public struct Failure: Error, CustomStringConvertible {
@@ -35,7 +42,7 @@ public enum Tool {
     let files = ["input", "output", "errors"].map { place.appending(path: $0) }
     try input.write(to: files[0])
     let descriptors = files.map { OwnedDescriptor(open($0.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)) }
-    let status = Program.wait(for: try Command(words, in: folder?.path).spawn(descriptors))
+    let status = Reaper(try Command(words, in: folder?.path).spawn(descriptors)).wait()
     return Answer(
       status: status, output: try Data(contentsOf: files[1]),
       errors: String(decoding: try Data(contentsOf: files[2]), as: UTF8.self))
@@ -45,10 +52,6 @@ public enum Tool {
   /// - Throws: ``Failure`` with what it complained of, when it failed.
   @discardableResult
   public static func output(_ tool: String, _ arguments: [String], input: Data = Data()) async throws -> Data {
-    let answer = try await run([tool] + arguments, input: input)
-    guard answer.status == 0 else {
-      throw Failure(description: "\(tool) \(arguments.joined(separator: " ")): \(answer.errors)")
-    }
-    return answer.output
+    try await run([tool] + arguments, input: input).get()
   }
 }

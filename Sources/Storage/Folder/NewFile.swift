@@ -26,6 +26,8 @@ final class NewFile: Sendable {
 
   /// Gives it its name, in place of an older file of that name.
   func place(in folder: FolderTree.Folder, as newName: String) throws {
-    guard renameat(workshop.descriptor, name, folder.descriptor, newName) == 0 else { throw StorageError.system(action, isWriting: true) }
+    guard renameat(workshop.descriptor, name, folder.descriptor, newName) == 0 else {
+      throw StorageError.system(action, isWriting: true)
+    }
   }
 }

@@ -21,8 +21,8 @@ final class FilmServer: Sendable {
     ours = end
   }
 
-  /// Has it read by another of the job's own from now on.
-  func serve(_ film: any FilmBytes) { state.withLock { $0 = State(film: film) } }
+  /// Answers from the same film, opened anew, from now on.
+  func serve(_ film: any FilmBytes) { state.withLock { ($0.film, $0.failure) = (film, nil) } }
 
   /// Whether the child is waiting for the film's bytes.
   var isReading: Bool { state.withLock { $0.isReading } }

@@ -74,6 +74,7 @@ final class MediaChild: Sendable {
     }
     watch.rest()
     try Task.checkCancellation()
+    if let verdict = watch.verdict { throw verdict }
     switch answer {
     case .said(.success(let outcome)): return outcome
     case .said(.failure(let error)): throw server?.failure ?? error
@@ -107,7 +108,9 @@ final class MediaChild: Sendable {
   private func hear(_ output: ChildOutput) {
     switch output {
     case .errors(let text, _): watch.note(errors: text)
-    case .output(let text, _):
+    // Not even a long title's outcome is as long as that.
+    case .output(_, isCut: true): answer(.failure(MediaProcessError.otherAnswer(film: film)))
+    case .output(let text, isCut: false):
       watch.note()
       switch MediaMessage(line: text) {
       case .progress(let step): state.withLock { $0.order?.progress }?(step)
@@ -128,8 +131,7 @@ final class MediaChild: Sendable {
   }
 
   private func reason(of end: Result<ChildEnd, any Error>) -> any Error {
-    if let verdict = watch.verdict { return verdict }
-    return switch end {
+    switch end {
     case .failure(let error): MediaProcessError.notStarted(reason: "\(error)")
     case .success(.killed(SIGSYS)):
       MediaProcessError.forbiddenCall(film: film, call: watch.forbiddenCall ?? "of a number that it kept to itself")

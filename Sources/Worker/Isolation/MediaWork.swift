@@ -31,9 +31,9 @@ public enum MediaWork {
       let done = DispatchSemaphore(value: 0)
       Task.detached {
         do {
-          answers.tell(.outcome(try await work(order, film) { answers.tell(.progress($0)) }))
+          try answers.tell(.outcome(try await work(order, film) { try? answers.tell(.progress($0)) }))
         } catch {
-          answers.tell(.failure(MediaFailure(error)))
+          try? answers.tell(.failure(MediaFailure(error)))
         }
         done.signal()
       }
@@ -94,18 +94,19 @@ private final class AnswerLine: Sendable {
     }
   }
 
-  func tell(_ message: MediaMessage) {
+  /// - Throws: when the message can't be put into words.
+  func tell(_ message: MediaMessage) throws {
+    let line = try message.line
     lastSign.withLock { lastSign in
       lastSign = .now
       // A worker that doesn't listen any more has ended, and so will this process.
-      guard let line = try? message.line else { return }
       try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(line.utf8))
     }
   }
 
   /// Says now and then that the work goes on.
   func tellAlive() {
-    if lastSign.withLock({ $0.duration(to: .now) >= .seconds(1) }) { tell(.alive) }
+    if lastSign.withLock({ $0.duration(to: .now) >= .seconds(1) }) { try? tell(.alive) }
   }
 }
 

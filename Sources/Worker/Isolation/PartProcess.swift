@@ -11,10 +11,11 @@ final class PartProcess: Sendable {
     var encoder: String
     /// Those that it may be asked for, by which its limits are measured.
     var tracks: Set<String>
-    var isOfFile: Bool
+    var film: FilmIdentity
   }
 
-  let kind: Kind
+  /// Nil where it is good for no other part.
+  let kind: Kind?
   private let place: OwnedFolder
   private let child: MediaChild
   /// Seconds of the processors' time that it may take in all.
@@ -23,12 +24,13 @@ final class PartProcess: Sendable {
 
   /// - Throws: ``MediaProcessError``, `MediaError` where scratch can't be written to.
   init(
-    _ kind: Kind, by media: MediaProcess, for part: TitlePart, of planned: PlannedTitle, _ film: any FilmBytes, in scratch: URL
+    _ kind: Kind?, by media: MediaProcess, for part: TitlePart, of planned: PlannedTitle, _ film: any FilmBytes, in scratch: URL
   ) throws {
     (self.kind, processorTime) = (kind, media.limits.processorTime)
     place = try OwnedFolder(in: scratch)
     do {
-      child = try MediaChild(of: media, for: Self.order(part, kind.tracks, planned, place.url), film)
+      let tracks = Set(planned.plan.tracks(of: part))
+      child = try MediaChild(of: media, for: Self.order(part, tracks, planned, place.url), film)
     } catch {
       place.remove()
       throw error

@@ -9,13 +9,21 @@ import Synchronization
 final class PartProcesses: Sendable {
   private let media: MediaProcess
   private let scratch: URL
-  private let kept = Mutex<[(process: PartProcess, until: ContinuousClock.Instant)]>([])
+  private let patience: Duration
+  private let state = Mutex(State())
 
-  /// For how long one is kept: the next part of a title comes as soon as the last one is done, or not at all.
-  private static let patience = Duration.milliseconds(500)
+  private struct State {
+    var kept: [(process: PartProcess, until: ContinuousClock.Instant)] = []
+    /// Those whose time is over, until they are gone.
+    var ending: [PartProcess] = []
+  }
 
-  /// - Parameter scratch: where each has a folder.
-  init(_ media: MediaProcess, scratch: URL) { (self.media, self.scratch) = (media, scratch) }
+  /// - Parameters:
+  ///   - scratch: where each has a folder.
+  ///   - patience: for how long one is kept: the next part of a title comes as soon as the last one is done, or not at all.
+  init(_ media: MediaProcess, scratch: URL, patience: Duration = .milliseconds(500)) {
+    (self.media, self.scratch, self.patience) = (media, scratch, patience)
+  }
 
   /// Runs `body` with a process that makes such a part, and with an empty folder. What `body` throws ends the process.
   ///
@@ -37,36 +45,43 @@ final class PartProcesses: Sendable {
   /// Waits until the task is cancelled; then ends those that are kept.
   func endWhenCancelled() async {
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
-    await endKept { _ in true }
+    await endKept()
   }
 
   /// One that was kept; or a new one, for which those that were kept make room: nobody has reserved what they hold.
   private func take(for part: TitlePart, of planned: PlannedTitle, _ film: any FilmBytes) async throws -> PartProcess {
-    let kind = PartProcess.Kind(
-      plan: planned.plan.digest, encoder: planned.encoder.name, tracks: Set(planned.plan.tracks(of: part)),
-      isOfFile: film is LocalFilm)
-    let fitting = kept.withLock { kept in
-      kept.firstIndex { $0.process.kind == kind && !$0.process.hasEnded }.map { kept.remove(at: $0).process }
+    let kind = FilmIdentity(film).map {
+      PartProcess.Kind(
+        plan: planned.plan.digest, encoder: planned.encoder.name, tracks: Set(planned.plan.tracks(of: part)), film: $0)
+    }
+    let fitting = state.withLock { state in
+      state.kept.firstIndex { $0.process.kind == kind && !$0.process.hasEnded }.map { state.kept.remove(at: $0).process }
     }
     if let fitting { return fitting }
-    await endKept { _ in true }
+    await endKept()
     return try PartProcess(kind, by: media, for: part, of: planned, film, in: scratch)
   }
 
   private func keep(_ process: PartProcess) async {
-    guard process.prepare() else { return await process.end() }
-    kept.withLock { $0.append((process, .now + Self.patience)) }
+    guard process.kind != nil, process.prepare() else { return await process.end() }
+    state.withLock { $0.kept.append((process, .now + patience)) }
     Task {
-      try? await Task.sleep(for: Self.patience)
-      await endKept { $0 <= .now }
+      try? await Task.sleep(for: patience)
+      await endKept(until: .now)
     }
   }
 
-  private func endKept(where isOver: @Sendable (_ until: ContinuousClock.Instant) -> Bool) async {
-    let processes = kept.withLock { kept in
-      defer { kept.removeAll { isOver($0.until) } }
-      return kept.filter { isOver($0.until) }.map(\.process)
+  /// Ends those that were kept until a time, or all, and waits until they, and others that are ending, are gone.
+  private func endKept(until time: ContinuousClock.Instant? = nil) async {
+    let processes = state.withLock { state in
+      let isOver = { (entry: (process: PartProcess, until: ContinuousClock.Instant)) in time.map { entry.until <= $0 } ?? true }
+      state.ending += state.kept.filter(isOver).map(\.process)
+      state.kept.removeAll(where: isOver)
+      return state.ending
     }
-    for process in processes { await process.end() }
+    for process in processes {
+      await process.end()
+      state.withLock { state in state.ending.removeAll { $0 === process } }
+    }
   }
 }

@@ -15,19 +15,31 @@ struct Obstacle: Error, CustomStringConvertible {
 }
 
 extension Obstacle {
+  /// Bytes that are written to see whether there is room where the system doesn't say: a few segments.
+  private static let largestTrial: Int64 = 16 << 20
+
   /// The obstacle that a failure comes from, where a look confirms that there is one: a disk that is full, or a store that can't be used.
   ///
   /// - Parameters:
   ///   - need: what was to be written.
   ///   - folders: where, on this machine.
   init?(behind error: any Error, writing need: DiskNeed, in folders: [String], _ store: any ObjectStore) async {
-    let shortages = folders.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }
-    if error.saysDiskIsFull, let (folder, shortage) = shortages.first {
+    let shortage =
+      error.saysDiskIsFull
+      ? folders.lazy.compactMap { folder in DiskSpace(at: folder)?.shortage(of: need).map { (folder, $0) } }.first : nil
+    if let (folder, shortage) = shortage {
       self.init("the disk of \(folder) is full: \(shortage)") { DiskSpace(at: folder)?.shortage(of: need) == nil }
     } else if error.maySayThatStoreIsGone {
-      // Nothing is written into a store that was only read from. Quotas are full where disks aren't.
-      let isOfWriting = [.unwritable, .noSpace].contains((error as? StorageError)?.code)
-      let look = { @Sendable in await isOfWriting ? store.problemOfWriting() : store.problem() }
+      let code = (error as? StorageError)?.code
+      let look = { @Sendable in
+        switch code {
+        // A quota that is full has room for little things.
+        case .noSpace: await store.problemOfWriting(Int(min(need.bytes, Self.largestTrial)))
+        case .unwritable: await store.problemOfWriting()
+        // Nothing is written into a store that was only read from.
+        default: await store.problem()
+        }
+      }
       guard let problem = await look() else { return nil }
       let use = problem.code == .unavailable ? "used" : "written to"
       let remedy = problem.remedy.map { "; \($0)" } ?? ""

@@ -7,6 +7,7 @@ import Storage
 final class StoredFilm: FilmBytes {
   let name: String
   let size: Int64
+  let identity: FilmIdentity
   private let blocks: BlockCache
 
   static let blockSize: Int64 = 1 << 20
@@ -17,6 +18,7 @@ final class StoredFilm: FilmBytes {
     let facts = try await store.facts(of: key)
     guard facts.size > 0 else { throw MediaError(.notMedia, "open \(key)", found: "it is empty", remedy: "name a film") }
     (name, size) = (key.name, facts.size)
+    identity = .object(key: key.path, entityTag: facts.entityTag)
     blocks = BlockCache(capacity: max(8, Int(cacheSize / Self.blockSize)), count: Int((facts.size - 1) / Self.blockSize) + 1) {
       let start = Int64($0) * Self.blockSize
       return try await store.read(facts, start..<min(facts.size, start + Self.blockSize))

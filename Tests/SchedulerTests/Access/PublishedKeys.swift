@@ -38,5 +38,7 @@ struct PublishedKeys {
     return try await keys.sign(claims, kid: JWKIdentifier(string: kind.rawValue))
   }
 
-  private static func rsaPEM() throws -> String { try Tool.runBlocking(["openssl", "genrsa", "2048"]).text }
+  private static func rsaPEM() throws -> String {
+    String(decoding: try Tool.runBlocking(["openssl", "genrsa", "2048"]).get(), as: UTF8.self)
+  }
 }

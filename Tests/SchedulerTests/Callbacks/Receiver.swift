@@ -41,13 +41,13 @@ struct Receiver {
   static func with(_ body: (Receiver) async throws -> Void) async throws {
     try await PrivateServer.withTemporary { server in
       let redis = RedisClient(url: server.url)
-      let words = ["--pdeathsig", "KILL", interpreter, script, server.folder.appending(path: "redis.sock").path, secret]
-      let program = try Program(running: URL(filePath: "/usr/bin/setpriv"), words)
+      let words = [script, server.folder.appending(path: "redis.sock").path, secret]
+      let program = try Program(running: URL(filePath: interpreter), words)
       defer { program.signal(SIGTERM) }
       var port: String?
       try await eventually {
         port = try await redis.send(["GET", "port"]).string
-        return port != nil
+        return port != nil || program.hasEnded
       }
       try await body(Receiver(port: #require(port), redis: redis))
     }

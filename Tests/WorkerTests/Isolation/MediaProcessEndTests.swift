@@ -47,7 +47,7 @@ struct MediaProcessEndTests {
       times.append(await ContinuousClock().measure { outcome = await work.result })
       // On a fast machine it may have been done before.
       if case .failure(let error) = outcome { #expect(error is CancellationError, "round \(round): \(error)") }
-      #expect(ChildProcess.find(film) == nil, "round \(round)")
+      #expect(FilmProcess.find(film) == nil, "round \(round)")
       #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.scratch.path).isEmpty, "round \(round)")
     }
     times.sort()
@@ -64,7 +64,7 @@ struct MediaProcessEndTests {
       for round in 0..<5 {
         let output = workshop.path("pictures-\(round)")
         let id = try await queue.add(ThumbnailsJob.self, .init(source: film, output: output, count: 100), options: options)
-        let child = try #require(await ChildProcess.working(on: film) { try await queue.job(id)?.finishedOn != nil })
+        let child = try #require(await FilmProcess.working(on: film) { try await queue.job(id)?.finishedOn != nil })
         // The moment is what is random: nothing is waited for.
         try await Task.sleep(for: .milliseconds(Int.random(in: 0...100)))
         let wasThere = child.kill()

@@ -15,8 +15,8 @@ struct ObstacleTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func put(into workplace: Workplace) async throws {
-    try await workplace.noticingObstacles {
-      try await workplace.store.put(ByteBuffer(string: "a segment"), at: ObjectKey("title/1.m4s"), type: "video/mp4")
+    try await workplace.noticingObstacles(writing: DiskNeed(bytes: 2 << 20, files: 1)) {
+      try await workplace.store.put(ByteBuffer(repeating: 1, count: 1 << 20), at: ObjectKey("title/1.m4s"), type: "video/mp4")
     }
   }
 
@@ -38,6 +38,22 @@ struct ObstacleTests {
       obstacle.description == "the store \(folder.url.path) can't be written to: disk quota exceeded; free some space")
     #expect(await !obstacle.isGone())
     takes.withLock { $0 = true }
+    #expect(await obstacle.isGone())
+  }
+
+  @Test("a quota that is full has room for little things, and is in the way all the same")
+  func quota() async throws {
+    let quota = Mutex(1 << 19)
+    let store = WatchedStore(
+      FolderStore(folder.url.path),
+      onBytes: { key, count in
+        if count > quota.withLock({ $0 }) { throw StorageError(.noSpace, "write \(key)", found: "disk quota exceeded") }
+      })
+    let workplace = Workplace(store: store, scratch: folder.url.appending(path: "scratch"))
+    let obstacle = try #require(await #expect(throws: Obstacle.self) { try await put(into: workplace) })
+    #expect(obstacle.description == "the store \(folder.url.path) can't be written to: disk quota exceeded")
+    #expect(await !obstacle.isGone())
+    quota.withLock { $0 = 2 << 20 }
     #expect(await obstacle.isGone())
   }
 

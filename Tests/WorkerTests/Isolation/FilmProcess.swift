@@ -1,11 +1,11 @@
 import Foundation
 
 /// The child process that works on a film, as the system sees it.
-struct ChildProcess {
+struct FilmProcess {
   let id: pid_t
 
   /// Waits until a process has the film open; nil where the work is over before.
-  static func working(on film: String, unless isOver: () async throws -> Bool) async rethrows -> ChildProcess? {
+  static func working(on film: String, unless isOver: () async throws -> Bool) async rethrows -> FilmProcess? {
     while true {
       if let child = find(film) { return child }
       if try await isOver() { return nil }
@@ -13,12 +13,12 @@ struct ChildProcess {
   }
 
   /// - Returns: nil when there is none.
-  static func find(_ film: String) -> ChildProcess? {
+  static func find(_ film: String) -> FilmProcess? {
     let ids = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }
     return ids.first { id in
       // The film is always the first file after standard input, output and error.
       id != getpid() && (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/fd/3")) == film
-    }.map { ChildProcess(id: $0) }
+    }.map { FilmProcess(id: $0) }
   }
 
   /// - Returns: whether it was there to be killed.
