@@ -40,8 +40,11 @@ class Redis:
         return int(re.search(r"used_memory:(\d+)", self.ask("info", "memory"))[1])
 
     def data(self):
-        """Bytes of what is kept, without what connections take."""
-        return int(re.search(r"used_memory_dataset:(\d+)", self.ask("info", "memory"))[1])
+        """Bytes of all keys, without what connections and scripts take."""
+        script = """local sum = 0
+            for _, key in ipairs(redis.call('keys', '*')) do sum = sum + redis.call('memory', 'usage', key, 'samples', '0') end
+            return sum"""
+        return int(self.ask("eval", script, "0"))
 
     def stop(self):
         self.process.terminate()

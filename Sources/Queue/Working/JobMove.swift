@@ -1,5 +1,5 @@
 /// An error by which a handler says where its job goes, instead of how it ended. No attempt is counted.
-protocol JobMove: Error, Sendable {
+protocol JobMove: Error, Sendable, CustomStringConvertible {
   func move(_ job: ActiveJob, next: FetchRequest?) async throws -> Fetched?
 }
 
@@ -15,6 +15,8 @@ public struct DelayedError: JobMove, Equatable {
   func move(_ job: ActiveJob, next: FetchRequest?) async throws -> Fetched? {
     try await job.delay(for: delay, next: next)
   }
+
+  public var description: String { "the job is done \(delay) later" }
 }
 
 extension WaitingForChildren: JobMove {
@@ -30,6 +32,8 @@ public struct WaitingError: JobMove, Equatable {
   func move(_ job: ActiveJob, next: FetchRequest?) async throws -> Fetched? {
     try await job.handBack(next: next)
   }
+
+  public var description: String { "the job waits again, next in turn" }
 }
 
 /// Thrown by a handler that was told to slow down: no job of the queue starts for a while, and this one is next in turn.
@@ -45,4 +49,6 @@ public struct RateLimitError: JobMove, Equatable {
   func move(_ job: ActiveJob, next: FetchRequest?) async throws -> Fetched? {
     try await job.handBack(limitingFor: duration, next: next)
   }
+
+  public var description: String { "no job of the queue starts for \(duration), and this one is next in turn" }
 }
