@@ -13,6 +13,20 @@ public enum ChildOutput: Sendable {
 public enum ChildEnd: Sendable, Equatable {
   case exited(Int32)
   case killed(signal: Int32)
+
+  /// Waits for a child's end, and gives its number back.
+  public init(reaping child: pid_t) {
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) == -1, errno == EINTR {}
+    let signal = status & 0x7f
+    self = signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+  }
+
+  /// Blocks until a child has ended; its number stays its own.
+  public static func wait(for child: pid_t) {
+    var info = siginfo_t()
+    while waitid(P_PID, id_t(child), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+  }
 }
 
 /// One process of a program, from its start until it and its like in the group are gone. When we are gone, so is it.
@@ -134,11 +148,8 @@ public final class ChildProcess: Sendable {
   private func reap(_ pid: pid_t) -> ChildEnd {
     state.withLock { state in
       kill(-pid, SIGKILL)
-      var status: Int32 = 0
-      while waitpid(pid, &status, 0) == -1, errno == EINTR {}
       state = .ended
-      let signal = status & 0x7f
-      return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
+      return ChildEnd(reaping: pid)
     }
   }
 }

@@ -88,15 +88,15 @@ public final class ServerProcess: Sendable {
   }
 
   private func wait(for process: pid_t) {
-    var info = siginfo_t()
-    while waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+    ChildEnd.wait(for: process)
     let (status, waiting) = state.withLock { state in
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) == -1, errno == EINTR {}
-      let signal = status & 0x7f
-      let code = signal == 0 ? status >> 8 & 0xff : 128 + signal
-      defer { state = (.ended(code), []) }
-      return (code, state.waiting)
+      let status: Int32 =
+        switch ChildEnd(reaping: process) {
+        case .exited(let status): status
+        case .killed(let signal): 128 + signal
+        }
+      defer { state = (.ended(status), []) }
+      return (status, state.waiting)
     }
     for continuation in waiting { continuation.resume(returning: status) }
   }

@@ -92,14 +92,13 @@ final class Reaper: Sendable {
   /// Blocks until it has ended.
   /// - Returns: what it exited with; the negative number of the signal that ended it.
   func wait() -> Int32 {
-    var info = siginfo_t()
-    while waitid(P_PID, id_t(id), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
+    ChildEnd.wait(for: id)
     return isOver.withLock { isOver in
-      var status: Int32 = 0
-      while waitpid(id, &status, 0) == -1, errno == EINTR {}
       isOver = true
-      let signal = status & 0x7f
-      return signal == 0 ? status >> 8 & 0xff : -signal
+      return switch ChildEnd(reaping: id) {
+      case .exited(let status): status
+      case .killed(let signal): -signal
+      }
     }
   }
 }

@@ -28,7 +28,8 @@ public final class TemporaryFolder: Sendable {
   /// Waits until nothing is in a folder.
   public static func becomesEmpty(_ path: String) async throws {
     while try !FileManager.default.contentsOfDirectory(atPath: path).isEmpty {
-      try await Task.sleep(for: .milliseconds(10))
+      try Task.checkCancellation()
+      await Task.yield()
     }
   }
 }
