@@ -5,6 +5,8 @@ import NIOCore
 import Queue
 import Redis
 import Storage
+import StorageTestKit
+import TestFolder
 import Testing
 
 @testable import Media
@@ -18,8 +20,8 @@ struct TitleOutputTests {
     + "thumbnails:\n  count: 4\n"
   private let output = "titles/film"
 
-  private func open(_ body: (Workshop) async throws -> Void) async throws {
-    try await Workshop.open(profiles: ["small": Self.profile]) { workshop in
+  private func open(store: (any ObjectStore)? = nil, _ body: (Workshop) async throws -> Void) async throws {
+    try await Workshop.open(profiles: ["small": Self.profile], store: store) { workshop in
       for (name, seconds) in [("film.mp4", 3), ("other.mp4", 5)] {
         try await workshop.store.upload(file: workshop.film(name, seconds: seconds), to: ObjectKey(name))
       }
@@ -142,6 +144,59 @@ struct TitleOutputTests {
       try await workshop.queue(TranscodeJob.queue).remove(id)
       while try await !paths(workshop).isEmpty { try await Task.sleep(for: .milliseconds(50)) }
     }
+  }
+
+  @Test("of a title that is cancelled while its first pieces are put, no file stays")
+  func cancelledHalfPut() async throws {
+    try await openHolding(recordsOf: "") { workshop, held in
+      let id = try await transcode(workshop)
+      _ = await held.first { _ in true }
+      #expect(try await !paths(workshop).contains(where: TitlePieces.isRecord))
+      #expect(try await workshop.queue(TranscodeJob.queue).cancel(id))
+      try await isSwept(workshop)
+    }
+  }
+
+  @Test("of a title that failed while a first piece was put, no file stays when its job is removed")
+  func failedHalfPut() async throws {
+    try await openHolding(recordsOf: "audio-") { workshop, held in
+      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+      try await chunks.pause()
+      let id = try await transcode(workshop)
+      _ = await held.first { _ in true }
+      try await workshop.store.upload(file: workshop.path("other.mp4"), to: ObjectKey("film.mp4"))
+      try await chunks.resume()
+      let (_, end) = try await workshop.follow(TranscodeJob.self, id)
+      guard case .failed(let reason) = end else { throw Unexpected(update: end) }
+      #expect(reason.contains("has changed since"), "\(reason)")
+      let left = try await paths(workshop).filter { $0.hasPrefix("audio-") }
+      #expect(!left.isEmpty && !left.contains(where: TitlePieces.isRecord), "\(left)")
+      try await queue.remove(id)
+      try await isSwept(workshop)
+    }
+  }
+
+  /// With a store where no record comes into its place in a folder of a track.
+  ///
+  /// - Parameter track: what such a folder's name begins with.
+  private func openHolding(
+    recordsOf track: String, _ body: (_ workshop: Workshop, _ held: AsyncStream<Void>) async throws -> Void
+  ) async throws {
+    let (folder, (held, hold)) = (try TemporaryFolder(), AsyncStream.makeStream(of: Void.self))
+    let prefix = try ObjectKey(output)
+    let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
+      guard let path = key.path(under: prefix), path.hasPrefix(track), TitlePieces.isRecord(path) else { return }
+      hold.yield()
+      try await Task.sleep(for: .seconds(3600))
+    }
+    try await open(store: store) { try await body($0, held) }
+  }
+
+  /// Nobody is going to look for the title any more, and there is nothing of it.
+  private func isSwept(_ workshop: Workshop) async throws {
+    let titles = UnfinishedTitles(queue: try workshop.queue(TranscodeJob.queue))
+    while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    #expect(try await paths(workshop) == [])
   }
 
   @Test("what a failed title has left goes soon after retention has removed its job; other jobs' and titles' files stay")

@@ -13,6 +13,8 @@ import Storage
 struct Workshop {
   let folder: URL
   let redis: RedisClient
+  /// The worker's storage.
+  let store: any ObjectStore
   /// The worker; it has ended well when this has.
   let worker: Task<Void, any Error>
 
@@ -31,16 +33,17 @@ struct Workshop {
     let server = try await PrivateServer.start(in: folder.appending(path: "redis"))
     let shelf = folder.appending(path: "profiles")
     try FileManager.default.createDirectory(at: shelf, withIntermediateDirectories: true)
+    let store = store ?? FolderStore(folder.appending(path: "store").path)
     for (name, yaml) in profiles { try Data(yaml.utf8).write(to: shelf.appending(path: "\(name).yml")) }
     let service = WorkerService(
       redis: RedisClient(url: server.url),
       workplace: Workplace(
-        store: store ?? FolderStore(folder.appending(path: "store").path), scratch: folder.appending(path: "scratch"),
+        store: store, scratch: folder.appending(path: "scratch"),
         scratchReserve: scratchReserve, profiles: ProfileCollection(folder: shelf), media: media, resources: resources),
       database: database, payouts: payouts, chunks: chunks,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let work = Task { try await service.run() }
-    let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), worker: work)
+    let workshop = Workshop(folder: folder, redis: RedisClient(url: server.url), store: store, worker: work)
     let result: Swift.Result<Result, any Error>
     do { result = .success(try await body(workshop)) } catch { result = .failure(error) }
     work.cancel()
@@ -58,9 +61,6 @@ struct Workshop {
   }
 
   func path(_ name: String) -> String { folder.appending(path: name).path }
-
-  /// The worker's storage.
-  var store: FolderStore { FolderStore(path("store")) }
 
   /// A film, of three seconds unless told.
   func film(_ name: String = "film.mp4", seconds: Int = 3) async throws -> String {

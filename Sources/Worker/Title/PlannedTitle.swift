@@ -14,6 +14,8 @@ struct PlannedTitle: Codable, Sendable {
   var shareAtStart: Double = 0
   /// How often pieces turned out to be damaged, and were made again.
   var repairs = 0
+  /// When its job gave it up, in ms since 1970: another attempt is one from the start.
+  var givenUpAt: Int64?
 
   /// - Returns: nil where there is no such plan, or none that this version can read or could have made: whoever can write to the
   ///   title's place can write there too.
@@ -24,6 +26,13 @@ struct PlannedTitle: Codable, Sendable {
 
   func save(as name: String, in place: TitlePlace) async throws {
     try await place.put(JSONEncoder().encode(self), at: Self.path(name))
+  }
+
+  /// Leaves it there, for whoever clears away what was made, and has no job go on from it.
+  func giveUp(as name: String, in place: TitlePlace) async throws {
+    var planned = self
+    planned.givenUpAt = Int64(Date().timeIntervalSince1970 * 1000)
+    try await planned.save(as: name, in: place)
   }
 
   static func path(_ name: String) -> String { "plan-\(name).json" }

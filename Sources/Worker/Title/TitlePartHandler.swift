@@ -16,7 +16,7 @@ struct TitlePartHandler<Payload: Sendable> {
     let source = try JobPlace(work.source, "source")
     let place = TitlePlace(try JobPlace(work.output, "output"), in: workplace.store)
     return try await explainingFailure(of: work.source) {
-      guard let planned = try await PlannedTitle.load(work.plan, in: place) else {
+      guard let planned = try await PlannedTitle.load(work.plan, in: place), planned.givenUpAt == nil else {
         throw UnrecoverableError("the plan of \(place.name) isn't there: its title is published, or was given up")
       }
       let pieces = TitlePieces(of: planned, in: place)

@@ -8,8 +8,8 @@ import Storage
 /// from, and the plans of jobs that are over.
 ///
 /// A job that failed may be retried, and keeps its pieces until another title is published there; one that was cancelled, or removed,
-/// doesn't. What belongs to someone else is never touched: a folder is one of ours where a piece's record is in it, or an older title's
-/// report names what it holds.
+/// doesn't. What belongs to someone else is never touched: a folder is one of ours where a plan names it or a piece's record is in it, or
+/// an older title's report names what it holds.
 struct TitleSweep: Sendable {
   let place: TitlePlace
   /// That of the jobs that make titles.
@@ -22,12 +22,18 @@ struct TitleSweep: Sendable {
   @discardableResult
   func run(older: Set<String> = []) async throws -> Int {
     let names = try await place.names()
-    var wanted: Set<String> = []
+    var (wanted, abandoned): (Set<String>, Set<String>) = ([], [])
     var unwanted: [String] = []
     for name in names {
       guard let plan = PlannedTitle.name(ofFile: name) else { continue }
       guard let planned = try await PlannedTitle.load(plan, in: place) else { continue }
-      if try await isWanted(planned) { wanted.formUnion(planned.folders) } else { unwanted.append(name) }
+      switch try await fate(of: planned) {
+      case .goesOn: wanted.formUnion(planned.folders)
+      case .mayBeginAnew: abandoned.formUnion(planned.folders)
+      case .isOver:
+        abandoned.formUnion(planned.folders)
+        unwanted.append(name)
+      }
     }
     let published = try await place.report()?.files ?? [:]
     wanted.formUnion(published.keys.compactMap(Self.folder))
@@ -35,17 +41,26 @@ struct TitleSweep: Sendable {
       let paths = try await place.objects(in: folder).map { place.path(of: $0.key) }
       let records = paths.filter(TitlePieces.isRecord)
       if try await isPublished(records, published) { continue }
-      unwanted += records.isEmpty ? paths.filter(older.contains) : paths
+      unwanted += records.isEmpty && !abandoned.contains(folder) ? paths.filter(older.contains) : paths
     }
     try await place.store.delete(unwanted.map(place.key))
     return unwanted.count
   }
 
-  private func isWanted(_ planned: PlannedTitle) async throws -> Bool {
+  /// What becomes of a plan.
+  private enum Fate {
+    case goesOn
+    /// Its job writes it anew, if ever.
+    case mayBeginAnew
+    case isOver
+  }
+
+  private func fate(of planned: PlannedTitle) async throws -> Fate {
     let prefix = queue.qualifiedName + ":"
     // Another queue's titles are its own matter.
-    guard planned.job.hasPrefix(prefix) else { return true }
-    return try await !queue.isOver(String(planned.job.dropFirst(prefix.count)))
+    guard planned.job.hasPrefix(prefix) else { return .goesOn }
+    if try await queue.isOver(String(planned.job.dropFirst(prefix.count))) { return .isOver }
+    return planned.givenUpAt == nil ? .goesOn : .mayBeginAnew
   }
 
   /// Whether these are the record of thumbnails that the title has: published, those lie in another folder.

@@ -25,9 +25,14 @@ struct TranscodeHandler {
     return try await explainingFailure(of: payload.source) {
       let place = TitlePlace(output, in: workplace.store)
       let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
-      let begun = try await PlannedTitle.load(name, in: place)
-      if begun == nil { try await job.forgetIgnoredFailures() } else { try await giveUpIfAPartFailed(name, place) }
-      let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
+      let planned: PlannedTitle
+      if let begun = try await PlannedTitle.load(name, in: place), begun.givenUpAt == nil {
+        try await giveUpIfAPartFailed(begun, name, place)
+        planned = begun
+      } else {
+        try await job.forgetIgnoredFailures()
+        planned = try await plan(source, as: name, in: place)
+      }
       let report = try await make(planned, name, source, place)
       return TranscodeJob.Result(report, in: output)
     }
@@ -62,12 +67,11 @@ struct TranscodeHandler {
   }
 
   /// A part that failed for good has failed the title: what is under way for it is ended.
-  private func giveUpIfAPartFailed(_ name: String, _ place: TitlePlace) async throws {
+  private func giveUpIfAPartFailed(_ planned: PlannedTitle, _ name: String, _ place: TitlePlace) async throws {
     let children = try await job.children()
     guard let (child, reason) = children.ignored.min(by: { $0.key < $1.key }) else { return }
     try await job.cancelChildren(reason: "another part of the title has failed")
-    // Another attempt is one from the start.
-    try await place.store.delete([place.key(PlannedTitle.path(name))])
+    try await planned.giveUp(as: name, in: place)
     place.tidy()
     throw UnrecoverableError("\(TitleFlow.partName(ofChild: child)): \(reason)")
   }
