@@ -1,3 +1,4 @@
+import Logging
 import Reactor
 import Redis
 import Testing
@@ -12,8 +13,9 @@ struct CancellationTests {
       var options = JobOptions()
       options.attempts = 5
       let id = try await queue.add("film", 1, options: options)
-      let seen = Recorder<String>()
-      let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in
+      let (seen, lines) = (Recorder<String>(), Recorder<RecordingLogHandler.Line>())
+      let logger = Logger(label: "test") { _ in RecordingLogHandler(lines: lines) }
+      let worker = QueueWorker(queue, logger: logger) { (_: JobContext<Int>) in
         seen.append("started")
         do { try await EventLoop.shared.sleep(for: .seconds(3600)) } catch {
           seen.append("cancelled")
@@ -28,6 +30,7 @@ struct CancellationTests {
         for try await _ in queue.updates(of: id) {}
       }
       #expect(seen.values == ["started", "cancelled"])
+      #expect(lines.values.map(\.level).allSatisfy { $0 < .warning }, "somebody wanted it so")
       let record = try #require(try await queue.job(id))
       #expect(record.failedReason == "the film was withdrawn")
       #expect(record.attemptsMade == 1)

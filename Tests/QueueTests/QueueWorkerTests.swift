@@ -307,7 +307,7 @@ struct QueueWorkerTests {
   @Test("each line of the log names queue, job and attempt")
   func metadata() async throws {
     try await withQueue { queue in
-      let lines = Recorder<Logger.Metadata>()
+      let lines = Recorder<RecordingLogHandler.Line>()
       let worker = QueueWorker(queue, logger: Logger(label: "test") { _ in RecordingLogHandler(lines: lines) }) {
         (job: JobContext<Int>) in
         job.logger.info("here")
@@ -315,7 +315,7 @@ struct QueueWorkerTests {
       }
       let id = try await queue.add("film", 1)
       try await running(worker) { for try await _ in queue.updates(of: id) {} }
-      #expect(lines.values.contains(["queue": "films", "job": "1", "name": "film", "attempt": "1"]))
+      #expect(lines.values.map(\.metadata).contains(["queue": "films", "job": "1", "name": "film", "attempt": "1"]))
     }
   }
 }

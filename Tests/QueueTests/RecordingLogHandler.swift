@@ -1,12 +1,17 @@
 import Logging
 
-/// Keeps the metadata of each line.
+/// Keeps how grave each line is, and its metadata.
 struct RecordingLogHandler: LogHandler {
-  let lines: Recorder<Logger.Metadata>
+  struct Line: Equatable {
+    let level: Logger.Level
+    let metadata: Logger.Metadata
+  }
+
+  let lines: Recorder<Line>
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.trace
 
-  init(lines: Recorder<Logger.Metadata>) {
+  init(lines: Recorder<Line>) {
     self.lines = lines
   }
 
@@ -16,6 +21,6 @@ struct RecordingLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    lines.append(metadata)
+    lines.append(Line(level: event.level, metadata: metadata))
   }
 }

@@ -225,7 +225,9 @@ struct WorkerMovesTests {
       func isListening() async throws -> Bool {
         try await queue.redis.send(["CLIENT", "LIST"]).string?.contains("cmd=bzpopmin") == true
       }
-      let worker = QueueWorker(queue, logger: silentLogger) { (_: JobContext<Int>) in 0 }
+      let lines = Recorder<RecordingLogHandler.Line>()
+      let logger = Logger(label: "test") { _ in RecordingLogHandler(lines: lines) }
+      let worker = QueueWorker(queue, logger: logger) { (_: JobContext<Int>) in 0 }
       try await running(worker) {
         try await eventually { try await isListening() }
         worker.pause()
@@ -234,6 +236,8 @@ struct WorkerMovesTests {
         #expect(try await queue.state(of: id) == .waiting)
         worker.resume()
         for try await _ in queue.updates(of: id) {}
+        try await eventually { try await isListening() }
+        #expect(lines.values.map(\.level).allSatisfy { $0 < .warning }, "nothing is wrong")
       }
     }
   }

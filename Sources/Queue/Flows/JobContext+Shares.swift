@@ -48,6 +48,13 @@ extension JobContext {
     try QueueError.check(reply.integer, id: parent.id, queue: parent.queue)
   }
 
+  /// Adds a line to the log of the parent, where there is one.
+  public func logToParent(_ line: String) async throws {
+    guard let parent else { return }
+    let reply = try await queue.redis.run(QueueScript.addLog.script, keys: [parent.queue + ":"], [parent.id, line, 0])
+    try QueueError.check(reply.integer, id: parent.id, queue: parent.queue)
+  }
+
   /// Begins to count the shares of this job's children, with what is done already.
   public func resetShares(_ shares: [String: Double]) async throws {
     let key = queue.keys.shares(id)

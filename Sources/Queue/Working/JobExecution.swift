@@ -76,7 +76,7 @@ struct JobExecution: Sendable {
     case .lockLost:
       throw QueueError.lockLost(id: job.id, queue: job.queue.name)
     case .cancelled(let reason):
-      return try await fail(JobFailure(deferred: reason))
+      return try await fail(JobFailure(deferred: reason), tellingAt: .notice)
     case .timeLimit(let limit):
       return try await retryOrFail(TimeLimitExceeded(limit: limit))
     case nil:
@@ -100,12 +100,13 @@ struct JobExecution: Sendable {
     return next
   }
 
-  private func fail(_ failure: JobFailure) async throws -> ActiveJob? {
+  /// - Parameter level: that it failed is told at; where somebody wanted it so, nothing is wrong.
+  private func fail(_ failure: JobFailure, tellingAt level: Logger.Level = .error) async throws -> ActiveJob? {
     let next = try await settle {
       try await job.fail(failure, keeping: failedRetention, metrics: options.metricsMaxDataPoints, next: $0)
     }
     telemetry.failed()
-    logger.error("job failed", metadata: ["error": "\(failure.reason)"])
+    logger.log(level: level, "job failed", metadata: ["error": "\(failure.reason)"])
     return next
   }
 

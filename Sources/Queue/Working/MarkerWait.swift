@@ -13,6 +13,8 @@ actor MarkerWait {
   private let drainDelay: Duration
   private let connection: RedisClient
   private var isPopping = false
+  /// How often a wait for the marker was ended: what comes of one that was is nobody's matter.
+  private var endings = 0
   private var popped: Result<RedisValue, any Error>?
   private var alarm: Alarm?
 
@@ -50,19 +52,19 @@ actor MarkerWait {
   /// Ends the wait for the marker, and gives back the wake-up that it may have used up.
   func passOn() async {
     guard isPopping || popped != nil else { return }
+    endings += 1
+    (isPopping, popped) = (false, nil)
     await connection.close()
-    popped = nil
     _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"])
   }
 
   private func pop() async {
+    let turn = endings
     let command: RedisCommand = ["BZPOPMIN", queue.keys.marker, String(format: "%.3f", drainDelay / .seconds(1))]
-    do {
-      popped = .success(try await connection.sendBlocking(command, upTo: drainDelay))
-    } catch {
-      popped = .failure(error)
-    }
-    isPopping = false
+    let result: Result<RedisValue, any Error>
+    do { result = .success(try await connection.sendBlocking(command, upTo: drainDelay)) } catch { result = .failure(error) }
+    guard turn == endings else { return }
+    (isPopping, popped) = (false, result)
     alarm?.ring()
   }
 

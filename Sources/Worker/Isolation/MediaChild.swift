@@ -37,9 +37,8 @@ final class MediaChild: Sendable {
     watch = MediaWatch(film: film.name, folder: order.folder, limits: limits, server: server)
     process = ChildProcess(try media.command(), files: [source.file], lineLimit: Self.lineLimit)
     let assignment = MediaAssignment(
-      folder: order.folder, limits: limits, memory: limits.memory ?? order.addressSpace, allowsDevices: order.wantsDevices,
-      film: source.kind,
-      name: film.name, size: film.size)
+      folder: order.folder, limits: limits, allowsDevices: order.wantsDevices, film: source.kind, name: film.name,
+      size: film.size)
     input.send(try Self.line(assignment))
     server?.start()
     life.withLock { $0 = Task { await live() } }

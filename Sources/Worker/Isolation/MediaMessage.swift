@@ -12,8 +12,6 @@ struct MediaAssignment: Codable, Sendable {
 
   var folder: String
   var limits: ProcessLimits
-  /// Bytes of address space.
-  var memory: Int64
   var allowsDevices: Bool
   var film: Film
   var name: String

@@ -16,15 +16,15 @@ public enum MediaWork {
     _ work:
       @escaping @Sendable (MediaOrder, any FilmBytes, @escaping @Sendable (PartProgress) -> Void) async throws -> MediaOutcome
   ) throws {
+    // In lists of processes; its file is `/proc/…/exe`.
+    try? "sprocket-media".write(toFile: "/proc/self/comm", atomically: false, encoding: .ascii)
     let answers = try AnswerLine()
     guard let assignment = nextLine(MediaAssignment.self) else {
       throw MediaError(
         .invalidSetting, "begin media work", found: "there is no assignment on standard input",
         remedy: "leave this command to the worker")
     }
-    try Sandbox(
-      folder: assignment.folder, memory: assignment.memory, limits: assignment.limits, allowsDevices: assignment.allowsDevices
-    ).enter()
+    try Sandbox(folder: assignment.folder, limits: assignment.limits, allowsDevices: assignment.allowsDevices).enter()
     LibraryLog.writeToStandardError()
     let film = WatchedFilm(assignment.openFilm()) { answers.tellAlive() }
     while let order = nextLine(MediaOrder.self) {

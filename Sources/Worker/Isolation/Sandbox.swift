@@ -6,14 +6,12 @@ import Media
 public struct Sandbox: Sendable {
   /// The only folder that can be written to from then on.
   public var folder: String
-  /// Bytes of address space.
-  public var memory: Int64
   public var limits: ProcessLimits
   /// Whether hardware encoders may be used, where there are any.
   public var allowsDevices: Bool
 
-  public init(folder: String, memory: Int64, limits: ProcessLimits = ProcessLimits(), allowsDevices: Bool = false) {
-    (self.folder, self.memory, self.limits, self.allowsDevices) = (folder, memory, limits, allowsDevices)
+  public init(folder: String, limits: ProcessLimits = ProcessLimits(), allowsDevices: Bool = false) {
+    (self.folder, self.limits, self.allowsDevices) = (folder, limits, allowsDevices)
   }
 
   /// The version of the kernel's Landlock that is used, or why it isn't: moves within the folder take version 2.
@@ -55,7 +53,7 @@ public struct Sandbox: Sendable {
 
   private func limitResources() throws(SandboxError) {
     let limits: [(__rlimit_resource, Int64)] = [
-      (RLIMIT_AS, memory), (RLIMIT_CPU, Int64(limits.processorTime)), (RLIMIT_NOFILE, Int64(limits.openFiles)),
+      (RLIMIT_AS, limits.memory ?? .max), (RLIMIT_CPU, Int64(limits.processorTime)), (RLIMIT_NOFILE, Int64(limits.openFiles)),
       (RLIMIT_FSIZE, limits.fileSize), (RLIMIT_CORE, 0),
     ]
     for (resource, value) in limits {

@@ -53,7 +53,7 @@ public struct SandboxTrial: Sendable, Hashable {
     case .success(let version): finding.landlock = version
     case .failure(let error): finding.whyNoLandlock = error.description
     }
-    try Sandbox(folder: folder, memory: 4 << 30).enter()
+    try Sandbox(folder: folder).enter()
     finding.seesOtherFiles = open("/", O_RDONLY | O_DIRECTORY) >= 0
     let line = try JSONEncoder().encode(finding) + Data("\n".utf8)
     try FileHandle.standardOutput.write(contentsOf: line)

@@ -64,8 +64,11 @@ final class ScratchSpace: Sendable {
 }
 
 extension Int64 {
-  /// For messages, rounded up.
-  var mebibytes: String { "\(self / (1 << 20) + (self % (1 << 20) > 0 ? 1 : 0)) MiB" }
+  /// For messages, rounded up; less than one in KiB.
+  var mebibytes: String {
+    let (unit, name) = self < 1 << 20 ? (Int64(1 << 10), "KiB") : (1 << 20, "MiB")
+    return "\(self / unit + (self % unit > 0 ? 1 : 0)) \(name)"
+  }
   /// The same of what files and folders take.
   var inodes: String { self == 0 ? "no inodes" : "\(self) inodes" }
 }

@@ -14,46 +14,51 @@ struct TitlePartHandler<Payload: Sendable> {
 
   func run() async throws -> TitlePartResult {
     let source = try JobPlace(work.source, "source")
-    let place = TitlePlace(try JobPlace(work.output, "output"), in: workplace.store)
+    let output = try JobPlace(work.output, "output")
     return try await explainingFailure(of: work.source) {
-      guard let planned = try await PlannedTitle.load(work.plan, in: place), planned.givenUpAt == nil else {
-        throw UnrecoverableError("the plan of \(place.name) isn't there: its title is published, or was given up")
-      }
-      let pieces = TitlePieces(of: planned, in: place)
-      let names = pieces.names(of: part)
-      let there = try await pieces.load(names)
-      let clock = ContinuousClock.now
-      let shares = TitleShares(planned)
-      let share = shares.share(of: part)
-      var cpuSeconds = 0.0
-      if there.count < names.count {
-        try await nodes.admit(PartNeed(part, of: planned.plan), of: job)
-        // Subtitles come out of one pass over the film.
-        let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
-        let film = try await workplace.film(source)
-        let need = DiskNeed(part, of: planned.plan)
-        cpuSeconds = try await workplace.noticingObstacles(writing: need) {
-          try await workplace.withPartProcess(for: part, of: planned, film, writing: need) { process in
-            let (made, cpuSeconds) = try await telling(shares) { tell in
-              try await process.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, progress: tell)
-            }
-            for piece in made { _ = try await pieces.save(piece, from: process.folder) }
-            return cpuSeconds
-          }
-        }
-        logFetched(of: film)
-      }
-      try await tell(PartProgress(fraction: 1, framesPerSecond: 0), share, shares)
-      let seconds = (ContinuousClock.now - clock) / .seconds(1)
-      try await job.log(
-        "made \(names.count - there.count) of \(names.count) pieces in \(Self.rounded(seconds)) s, "
-          + "\(Self.rounded(cpuSeconds)) s of the processor's time; the others were there")
-      return TitlePartResult(
-        pieces: try await forEach(names) { name in
-          TitlePartResult.Piece(
-            track: name.track, record: pieces.record(name), digest: try await pieces.digest(name), wasThere: there[name] != nil)
-        }, seconds: seconds, cpuSeconds: cpuSeconds)
+      try await job.lookForRoom(at: output)
+      return try await job.waitingForRoom(at: output) { try await make(source, TitlePlace(output, in: workplace.store)) }
     }
+  }
+
+  private func make(_ source: JobPlace, _ place: TitlePlace) async throws -> TitlePartResult {
+    guard let planned = try await PlannedTitle.load(work.plan, in: place), planned.givenUpAt == nil else {
+      throw UnrecoverableError("the plan of \(place.name) isn't there: its title is published, or was given up")
+    }
+    let pieces = TitlePieces(of: planned, in: place)
+    let names = pieces.names(of: part)
+    let there = try await pieces.load(names)
+    let clock = ContinuousClock.now
+    let shares = TitleShares(planned)
+    let share = shares.share(of: part)
+    var cpuSeconds = 0.0
+    if there.count < names.count {
+      try await nodes.admit(PartNeed(part, of: planned.plan), of: job)
+      // Subtitles come out of one pass over the film.
+      let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
+      let film = try await workplace.film(source)
+      let need = DiskNeed(part, of: planned.plan)
+      cpuSeconds = try await workplace.noticingObstacles(writing: need) {
+        try await workplace.withPartProcess(for: part, of: planned, film, writing: need) { process in
+          let (made, cpuSeconds) = try await telling(shares) { tell in
+            try await process.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, progress: tell)
+          }
+          for piece in made { _ = try await pieces.save(piece, from: process.folder) }
+          return cpuSeconds
+        }
+      }
+      logFetched(of: film)
+    }
+    try await tell(PartProgress(fraction: 1, framesPerSecond: 0), share, shares)
+    let seconds = (ContinuousClock.now - clock) / .seconds(1)
+    try await job.log(
+      "made \(names.count - there.count) of \(names.count) pieces in \(Self.rounded(seconds)) s, "
+        + "\(Self.rounded(cpuSeconds)) s of the processor's time; the others were there")
+    return TitlePartResult(
+      pieces: try await forEach(names) { name in
+        TitlePartResult.Piece(
+          track: name.track, record: pieces.record(name), digest: try await pieces.digest(name), wasThere: there[name] != nil)
+      }, seconds: seconds, cpuSeconds: cpuSeconds)
   }
 
   private static func rounded(_ seconds: Double) -> Double { (seconds * 10).rounded() / 10 }

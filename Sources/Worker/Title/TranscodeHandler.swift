@@ -22,23 +22,27 @@ struct TranscodeHandler {
     let payload = job.payload
     let source = try JobPlace(payload.source, "source")
     let output = try JobPlace(payload.output, "output")
-    return try await explainingFailure(of: payload.source) {
-      let place = TitlePlace(output, in: workplace.store)
-      let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
-      let planned: PlannedTitle
-      if let begun = try await PlannedTitle.load(name, in: place), begun.givenUpAt == nil {
-        try await giveUpIfAPartFailed(begun, name, place)
-        planned = begun
-      } else {
-        try await job.forgetIgnoredFailures()
-        planned = try await plan(source, as: name, in: place)
+    let place = TitlePlace(output, in: workplace.store)
+    let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
+    let report = try await explainingFailure(of: payload.source) {
+      try await job.waitingForRoom(at: output) {
+        let begun = try await begun(name, place)
+        let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
+        return try await make(planned, name, source, place)
       }
-      let report = try await make(planned, name, source, place)
-      return TranscodeJob.Result(report, in: output)
     }
+    return TranscodeJob.Result(report, in: output)
+  }
+
+  /// What is planned already, and goes on.
+  private func begun(_ name: String, _ place: TitlePlace) async throws -> PlannedTitle? {
+    guard let planned = try await PlannedTitle.load(name, in: place), planned.givenUpAt == nil else { return nil }
+    try await giveUpIfAPartFailed(planned, name, place)
+    return planned
   }
 
   private func plan(_ source: JobPlace, as name: String, in place: TitlePlace) async throws -> PlannedTitle {
+    try await job.forgetIgnoredFailures()
     try await job.updateProgress(TranscodeJob.Progress(percent: 0, stage: .probe))
     try await job.alone(at: place.name) { try await TitlePublication(place: place).refuseForeigners() }
     let profile = try workplace.profiles.profile(named: job.payload.profile)
@@ -73,7 +77,8 @@ struct TranscodeHandler {
     try await job.cancelChildren(reason: "another part of the title has failed")
     try await planned.giveUp(as: name, in: place)
     place.tidy()
-    throw UnrecoverableError("\(TitleFlow.partName(ofChild: child)): \(reason)")
+    let part = TitleFlow.partName(ofChild: child)
+    throw UnrecoverableError(reason.contains(part) ? reason : "\(part): \(reason)")
   }
 
   /// Has made what is missing, and publishes when nothing is.

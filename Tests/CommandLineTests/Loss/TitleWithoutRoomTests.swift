@@ -5,17 +5,17 @@ import Queue
 import Redis
 import Testing
 
-/// A disk that others fill while a title is made on it: the node pauses and says why, and goes on when there is room.
+/// A disk that others fill while a title is made on it.
 @Suite(.enabled("a small disk can't be mounted here") { await SmallDisk.isWanted }, .timeLimit(.minutes(5)))
-struct FullScratchTests {
+struct TitleWithoutRoomTests {
   /// What others take all of.
   enum Resource: String, CaseIterable {
-    case bytes = "MiB free"
+    case bytes = "iB free"
     case inodes = "inodes free"
   }
 
-  @Test(arguments: Resource.allCases)
-  func noJobFails(without resource: Resource) async throws {
+  @Test("without room in scratch a node pauses and says why, and goes on when there is some", arguments: Resource.allCases)
+  func scratch(without resource: Resource) async throws {
     let film = try TestFilm.medium.get()
     // One chunk, which takes long enough to be met in its middle.
     let place = try WorkerFolder(profile: TestProfile.small.replacing("chunkSeconds: 8", with: "chunkSeconds: 40"))
@@ -45,6 +45,55 @@ struct FullScratchTests {
       try FileManager.default.removeItem(atPath: ballast)
       try await queues.expectMade(id)
       #expect(try await TitleFiles(in: place.path("title")) == expected)
+      await expectToStop([worker])
+    }
+  }
+
+  @Test("without room at its output a title waits and says why, and no other does")
+  func output() async throws {
+    let (film, place) = (try TestFilm.medium.get(), try WorkerFolder())
+    let expected = try await place.undisturbed(film)
+    let (out, title) = (place.path("out"), place.path("out/title"))
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false)
+    try await PrivateServer.withTemporary { server in
+      let queues = try TitleQueues(server.url)
+      let command = [Program.executable.path] + place.arguments(server.url)
+      let worker = try Program(
+        running: URL(filePath: "/usr/bin/env"), SmallDisk.command(size: "64m", at: out, command),
+        settings: ["SPROCKET_STORAGE": place.path("store")])
+      let root = "/proc/\(worker.processID)/root"
+      try await queues.chunks.pause()
+      let id = try await queues.add(film, to: title)
+      for try await event in queues.titles.events(after: "0") {
+        if case .waitingChildren = event.kind { break }
+      }
+      try take(all: .bytes, in: "\(root)\(out)/ballast")
+      try await queues.chunks.resume()
+      let line = await worker.errors.line(containing: "the job waits for room")
+      #expect(line?.contains("output=\(out)") == true, "\(line ?? "")")
+      for try await event in queues.chunks.events(after: "0") {
+        if case .delayed = event.kind { break }
+      }
+      let waiting = try #require(try await queues.chunks.jobs(in: .delayed).first)
+      #expect((waiting.attemptsStarted, waiting.attemptsMade) == (1, 0))
+      let log = try await queues.titles.logs(of: id)
+      #expect(log.contains { $0.hasPrefix("waits for room in \(title): no space left on device") }, "\(log)")
+      // Once there is no room, it isn't made again to find that out.
+      try await queues.chunks.promote(waiting.id)
+      while try await queues.chunks.job(waiting.id)?.attemptsStarted != 2 { await Task.yield() }
+      while try await queues.chunks.state(of: waiting.id) != .delayed { await Task.yield() }
+      #expect(try await queues.chunks.logs(of: waiting.id).count == 1)
+      let other = try await queues.add(film, to: place.path("other"))
+      for try await _ in queues.titles.updates(of: other) {}
+      #expect(try await queues.titles.state(of: other) == .completed)
+      try FileManager.default.removeItem(atPath: "\(root)\(out)/ballast")
+      while try await queues.titles.state(of: id) != .completed {
+        for queue in try queues.all {
+          for job in try await queue.jobs(in: .delayed) { try? await queue.promote(job.id) }
+        }
+      }
+      #expect(try await TitleFiles(in: root + title) == expected)
+      #expect(try await TitleFiles(in: place.path("other")) == expected)
       await expectToStop([worker])
     }
   }
