@@ -17,7 +17,8 @@ struct TranscodeFollower: Sendable {
     for try await update in queue.updates(of: id) {
       switch update {
       case .waiting:
-        if let reason = try await queue.job(id)?.failedReason, reason != lastReason {
+        // It may have failed for good by now, of which another update tells.
+        if let job = try await queue.job(id), job.finishedOn == nil, let reason = job.failedReason, reason != lastReason {
           lastReason = reason
           bar.clear()
           Terminal.error.writeLine("An attempt failed, and is made again: \(reason)")
