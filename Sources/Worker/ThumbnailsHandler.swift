@@ -21,7 +21,7 @@ struct ThumbnailsHandler {
       let film = try await workplace.film(source)
       let count = try await workplace.withScratchFolder { folder in
         let order = MediaOrder(.thumbnails(profile.thumbnails), folder: folder.path)
-        guard case .thumbnails(let track) = try await workplace.media.run(order, film: film) else {
+        guard case .thumbnails(let track) = try await workplace.perform(order, on: film) else {
           throw MediaProcessError.otherAnswer(film: film.name)
         }
         try await job.alone(at: output.text) { try await publish(folder, to: output) }

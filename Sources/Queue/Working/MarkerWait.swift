@@ -33,7 +33,8 @@ actor MarkerWait {
       if popped == nil {
         if !isPopping {
           isPopping = true
-          Task(executorPreference: EventLoop.shared) { await self.pop() }
+          let turn = endings
+          Task(executorPreference: EventLoop.shared) { await self.pop(turn) }
         }
         let alarm = Alarm()
         self.alarm = alarm
@@ -58,8 +59,8 @@ actor MarkerWait {
     _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"])
   }
 
-  private func pop() async {
-    let turn = endings
+  private func pop(_ turn: Int) async {
+    guard turn == endings else { return }
     let command: RedisCommand = ["BZPOPMIN", queue.keys.marker, String(format: "%.3f", drainDelay / .seconds(1))]
     let result: Result<RedisValue, any Error>
     do { result = .success(try await connection.sendBlocking(command, upTo: drainDelay)) } catch { result = .failure(error) }

@@ -72,7 +72,7 @@ final class PartProcesses: Sendable {
   }
 
   /// Ends those that were kept until a time, or all, and waits until they, and others that are ending, are gone.
-  private func endKept(until time: ContinuousClock.Instant? = nil) async {
+  func endKept(until time: ContinuousClock.Instant? = nil) async {
     let processes = state.withLock { state in
       let isOver = { (entry: (process: PartProcess, until: ContinuousClock.Instant)) in time.map { entry.until <= $0 } ?? true }
       state.ending += state.kept.filter(isOver).map(\.process)

@@ -10,12 +10,20 @@ extension Workplace {
     try await memory.reserving(profile.memoryOfPlanning) {
       try await withScratchFolder { folder in
         let order = MediaOrder(.plan(profile: profile), folder: folder.path)
-        guard case .plan(let plan) = try await media.run(order, film: film, progress: progress) else {
+        guard case .plan(let plan) = try await perform(order, on: film, progress: progress) else {
           throw MediaProcessError.otherAnswer(film: film.name)
         }
         return plan
       }
     }
+  }
+
+  /// Has a process of its own do an order on a film. Those that are kept make room for it.
+  func perform(
+    _ order: MediaOrder, on film: any FilmBytes, progress: @escaping @Sendable (PartProgress) -> Void = { _ in }
+  ) async throws -> MediaOutcome {
+    await parts.endKept()
+    return try await media.run(order, film: film, progress: progress)
   }
 
   /// Runs `body` with a child process for a part of a title and an empty folder in scratch, once there are memory and room for it.
