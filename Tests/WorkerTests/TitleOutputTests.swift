@@ -6,6 +6,7 @@ import Queue
 import Redis
 import Storage
 import StorageTestKit
+import Synchronization
 import TestFolder
 import Testing
 
@@ -176,6 +177,99 @@ struct TitleOutputTests {
     }
   }
 
+  @Test("a failed title that is tried again with another film leaves nothing of the first; one beside it keeps what it has")
+  func failedAndTriedAgain() async throws {
+    try await openHolding(recordsOf: "audio-") { workshop, held in
+      let (queue, chunks) = (try workshop.queue(TranscodeJob.queue), try workshop.queue(TranscodeChunkJob.queue))
+      try await chunks.pause()
+      let id = try await transcode(workshop)
+      _ = await held.first { _ in true }
+      try await workshop.store.upload(file: workshop.path("other.mp4"), to: ObjectKey("film.mp4"))
+      try await chunks.resume()
+      for try await _ in queue.updates(of: id) {}
+      let first = try await paths(workshop).filter { $0.hasPrefix("audio-") }
+      #expect(try await queue.state(of: id) == .failed && !first.isEmpty)
+      // Another job there that is cancelled takes nothing of it.
+      try await chunks.pause()
+      let cancelled = try await transcode(workshop, "other.mp4")
+      _ = await held.first { _ in true }
+      #expect(try await queue.cancel(cancelled))
+      let titles = UnfinishedTitles(queue: queue)
+      while try await titles.output(of: cancelled) != nil { try await Task.sleep(for: .milliseconds(20)) }
+      #expect(try await paths(workshop).contains { $0.hasPrefix("thumbnails-") && TitlePieces.isRecord($0) })
+      #expect(try await paths(workshop).filter { $0.hasPrefix("audio-") } == first)
+      try await chunks.resume()
+      try await queue.retry(id)
+      _ = await held.first { _ in true }
+      #expect(try await queue.cancel(id))
+      try await isSwept(workshop)
+    }
+  }
+
+  @Test(
+    "a job that is removed while it puts its title leaves nothing of it, or all of it where an older title was",
+    arguments: [false, true])
+  func removedWhilePublishing(over older: Bool) async throws {
+    try await openRefusing { workshop, refuse in
+      let queue = try workshop.queue(TranscodeJob.queue)
+      if older { try await finish(workshop, try await transcode(workshop)) }
+      refuse(true)
+      let id = try await transcode(workshop, "other.mp4")
+      for try await event in queue.events(after: "0") {
+        if case .delayed = event.kind { break }
+      }
+      let picture = try await workshop.store.facts(of: ObjectKey("\(output)/thumbnails/001.jpg"))
+      refuse(false)
+      try await queue.cancel(id)
+      let titles = UnfinishedTitles(queue: queue)
+      while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+      if older {
+        try await checkTitle(workshop)
+        #expect(try await workshop.store.facts(of: ObjectKey("\(output)/thumbnails/001.jpg")) == picture)
+      } else {
+        #expect(try await paths(workshop) == [])
+      }
+      // And it can be published to.
+      try await finish(workshop, try await transcode(workshop))
+      try await checkTitle(workshop)
+    }
+  }
+
+  @Test("a title that was broken off while it was put is no stranger to another job, and doesn't come after that one's")
+  func brokenOffWhilePublishing() async throws {
+    try await openRefusing { workshop, refuse in
+      refuse(true)
+      let queue = try workshop.queue(TranscodeJob.queue)
+      let broken = try await transcode(workshop, "other.mp4")
+      for try await event in queue.events(after: "0") {
+        if case .delayed = event.kind { break }
+      }
+      refuse(false)
+      try await finish(workshop, try await transcode(workshop))
+      let title = try await workshop.store.digest(of: workshop.store.facts(of: ObjectKey("\(output)/master.m3u8")))
+      try await queue.cancel(broken)
+      let titles = UnfinishedTitles(queue: queue)
+      while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+      try await checkTitle(workshop)
+      #expect(try await workshop.store.digest(of: workshop.store.facts(of: ObjectKey("\(output)/master.m3u8"))) == title)
+    }
+  }
+
+  /// With a store that takes no reports while it is told to refuse them.
+  private func openRefusing(
+    _ body: (_ workshop: Workshop, _ refuse: (Bool) -> Void) async throws -> Void
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let refuses = Mutex(false)
+    let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
+      guard key.name == "report.json", refuses.withLock({ $0 }) else { return }
+      throw StorageError(.refused, "write \(key)", found: "the test refuses it")
+    }
+    try await open(store: store) { workshop in
+      try await body(workshop) { refuse in refuses.withLock { $0 = refuse } }
+    }
+  }
+
   /// With a store where no record comes into its place in a folder of a track.
   ///
   /// - Parameter track: what such a folder's name begins with.
@@ -218,13 +312,13 @@ struct TitleOutputTests {
       let new = try await failHalfway(workshop, source, to: kept)
       #expect(try await queue.state(of: old) == .unknown)
       #expect(try await queue.state(of: new) == .failed)
-      while try await paths(workshop) != titleBefore {
+      while try await UnfinishedTitles(queue: queue).all() != [new: kept] {
         try Task.checkCancellation()
         await Task.yield()
       }
+      #expect(try await paths(workshop) == titleBefore)
       try await checkTitle(workshop)
       #expect(try await paths(workshop, kept).contains { $0.hasPrefix("audio-") })
-      #expect(try await UnfinishedTitles(queue: queue).all() == [new: kept])
     }
   }
 

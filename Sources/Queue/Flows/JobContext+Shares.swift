@@ -48,9 +48,11 @@ extension JobContext {
     try QueueError.check(reply.integer, id: parent.id, queue: parent.queue)
   }
 
-  /// Adds a line to the log of the parent, where there is one.
-  public func logToParent(_ line: String) async throws {
+  /// Adds a line to the log of the parent, where there is one and it hasn't got that line.
+  public func logToParentOnce(_ line: String) async throws {
     guard let parent else { return }
+    let lines = try await queue.redis.send(["LRANGE", "\(parent.queue):\(parent.id):logs", -1000, -1]).strings
+    guard !lines.contains(line) else { return }
     let reply = try await queue.redis.run(QueueScript.addLog.script, keys: [parent.queue + ":"], [parent.id, line, 0])
     try QueueError.check(reply.integer, id: parent.id, queue: parent.queue)
   }

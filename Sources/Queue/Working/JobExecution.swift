@@ -18,7 +18,10 @@ struct JobExecution: Sendable {
     defer { running.remove(job) }
     do {
       try await persistently { try await job.queue.advanceJobScheduler(after: job.record, logger: logger) }
-      if let reason = reasonNotToStart { return try await fail(JobFailure(deferred: reason)) }
+      if let reason = job.record.deferredFailure { return try await fail(JobFailure(deferred: reason), tellingAt: .notice) }
+      if let most = options.maxStartedAttempts, job.record.attemptsStarted > most {
+        return try await fail(JobFailure(deferred: "job started more than allowable limit"))
+      }
       return try await attempt()
     } catch QueueError.lockLost {
       logger.warning("the job's lock is lost; its outcome is left to the worker that has it now")
@@ -26,12 +29,6 @@ struct JobExecution: Sendable {
       logger.error("the job's outcome couldn't be told to the queue", metadata: ["error": "\(error)"])
     }
     return nil
-  }
-
-  private var reasonNotToStart: String? {
-    if let reason = job.record.deferredFailure { return reason }
-    guard let most = options.maxStartedAttempts, job.record.attemptsStarted > most else { return nil }
-    return "job started more than allowable limit"
   }
 
   private func attempt() async throws -> ActiveJob? {
@@ -100,7 +97,8 @@ struct JobExecution: Sendable {
     return next
   }
 
-  /// - Parameter level: that it failed is told at; where somebody wanted it so, nothing is wrong.
+  /// - Parameter level: that it failed is told at; where it was cancelled, or for a child that has told its own failure, nothing else is
+  ///   wrong.
   private func fail(_ failure: JobFailure, tellingAt level: Logger.Level = .error) async throws -> ActiveJob? {
     let next = try await settle {
       try await job.fail(failure, keeping: failedRetention, metrics: options.metricsMaxDataPoints, next: $0)

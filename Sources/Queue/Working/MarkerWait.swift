@@ -16,6 +16,8 @@ actor MarkerWait {
   /// How often a wait for the marker was ended: what comes of one that was is nobody's matter.
   private var endings = 0
   private var popped: Result<RedisValue, any Error>?
+  /// Whether the last wait has used up a wake-up.
+  private var hasTaken = false
   private var alarm: Alarm?
 
   init(queue: Queue, options: WorkerOptions) {
@@ -29,6 +31,7 @@ actor MarkerWait {
   /// - Throws: `CancellationError`, or `RedisError` when the connection broke.
   func wait(nextDelayed: Int64?) async throws {
     var due = nextDelayed
+    hasTaken = false
     while true {
       if popped == nil {
         if !isPopping {
@@ -44,6 +47,7 @@ actor MarkerWait {
       guard let popped else { return }
       self.popped = nil
       let marker = try popped.get().array ?? []
+      hasTaken = !marker.isEmpty
       guard marker.count == 3, marker[1].string == "1", let next = marker[2].double.map({ Int64($0) }) else { return }
       if next <= queue.clock.milliseconds() { return }
       due = next
@@ -52,19 +56,24 @@ actor MarkerWait {
 
   /// Ends the wait for the marker, and gives back the wake-up that it may have used up.
   func passOn() async {
-    guard isPopping || popped != nil else { return }
+    guard isPopping || popped != nil || hasTaken else { return }
     endings += 1
-    (isPopping, popped) = (false, nil)
+    (isPopping, popped, hasTaken) = (false, nil, false)
     await connection.close()
-    _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"])
+    await wakeAnother()
   }
+
+  private func wakeAnother() async { _ = try? await queue.redis.send(["ZADD", queue.keys.marker, 0, "0"]) }
 
   private func pop(_ turn: Int) async {
     guard turn == endings else { return }
     let command: RedisCommand = ["BZPOPMIN", queue.keys.marker, String(format: "%.3f", drainDelay / .seconds(1))]
     let result: Result<RedisValue, any Error>
     do { result = .success(try await connection.sendBlocking(command, upTo: drainDelay)) } catch { result = .failure(error) }
-    guard turn == endings else { return }
+    guard turn == endings else {
+      if case .success(let marker) = result, !marker.isNull { await wakeAnother() }
+      return
+    }
     (isPopping, popped) = (false, result)
     alarm?.ring()
   }

@@ -61,9 +61,10 @@ struct FolderTree: Sendable {
   func makeFolder(_ parts: [String], _ action: String) throws -> Folder {
     if let loss = state.loss { throw loss }
     do { try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true) } catch {
+      let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
       throw StorageError(
-        .unavailable, action, found: "the folder \(root) can't be made: \(error.localizedDescription)",
-        remedy: "choose another for SPROCKET_STORAGE")
+        isFull ? .noSpace : .unavailable, action, found: "the folder \(root) can't be made: \(error.localizedDescription)",
+        remedy: isFull ? "free some space" : "choose another for SPROCKET_STORAGE")
     }
     return try parts.reduce(Folder(root, action)) { try $0.open($1, making: true, action) }
   }
@@ -112,7 +113,9 @@ struct FolderTree: Sendable {
     deinit { close(descriptor) }
 
     func open(_ name: String, making: Bool, _ action: String) throws -> Folder {
-      if making { mkdirat(descriptor, name, 0o777) }
+      if making, mkdirat(descriptor, name, 0o777) != 0, [ENOSPC, EDQUOT].contains(errno) {
+        throw StorageError.system(action, isWriting: true)
+      }
       let child = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard child >= 0 else {
         if !making, let absence = absence(action) { throw absence }

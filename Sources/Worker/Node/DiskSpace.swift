@@ -32,7 +32,7 @@ struct DiskSpace: Sendable, Equatable {
   /// What there is too little of; nil where there is enough.
   func shortage(of need: DiskNeed) -> String? {
     if need.files > freeFiles { return "\(freeFiles.inodes) free where \(need.files) may be needed" }
-    if need.bytes > free { return "\(free.mebibytes) free where \(need.bytes.mebibytes) may be needed" }
+    if need.bytes > free { return "\(free.asSize) free where \(need.bytes.asSize) may be needed" }
     return nil
   }
 }

@@ -29,7 +29,7 @@ struct PartNeed: Sendable, Equatable {
   func placement(on node: WorkerNode, among others: [WorkerNode]) -> Placement {
     if let shortage = spaceShortage(on: node) {
       if others.contains(where: hasSpace) { return .elsewhere(shortage) }
-      let rooms = others.compactMap { other in other.partSpace.map { "\(other.name) \($0.mebibytes)" } }.sorted()
+      let rooms = others.compactMap { other in other.partSpace.map { "\(other.name) \($0.asSize)" } }.sorted()
       let most =
         rooms.isEmpty ? "there is no other node" : "the other nodes have less than that: \(rooms.joined(separator: ", "))"
       return .nowhere(
@@ -38,12 +38,12 @@ struct PartNeed: Sendable, Equatable {
     guard let most = node.partMemory, memory > most, others.contains(where: { hasSpace($0) && hasMemory($0) }) else {
       return .here
     }
-    return .elsewhere("it may need \(memory.mebibytes) of memory, and \(node.name) has \(most.mebibytes) for parts")
+    return .elsewhere("it may need \(memory.asSize) of memory, and \(node.name) has \(most.asSize) for parts")
   }
 
   private func spaceShortage(on node: WorkerNode) -> String? {
     node.partSpace.flatMap { room in
-      space > room ? "it may need \(space.mebibytes) of scratch, and \(node.name) has \(room.mebibytes) in all" : nil
+      space > room ? "it may need \(space.asSize) of scratch, and \(node.name) has \(room.asSize) in all" : nil
     }
   }
 

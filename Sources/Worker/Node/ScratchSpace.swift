@@ -44,7 +44,7 @@ final class ScratchSpace: Sendable {
     let (bytes, underWay) = (need.bytes, "of them for parts under way")
     guard bytes <= disk.total - reserve else {
       throw UnrecoverableError(
-        "this part may need \(bytes.mebibytes), and the disk of \(folder) has \(disk.total.mebibytes) in all, \(reserve.mebibytes) of "
+        "this part may need \(bytes.asSize), and the disk of \(folder) has \(disk.total.asSize) in all, \(reserve.asSize) of "
           + "them kept free; set SPROCKET_SCRATCH to a folder on a larger one, or choose shorter chunks in the profile")
     }
     guard need.files <= disk.totalFiles else {
@@ -57,15 +57,15 @@ final class ScratchSpace: Sendable {
       return "the disk of \(folder) has \(disk.freeFiles.inodes) free\(others); a part may need \(need.files)"
     }
     guard bytes > disk.free - reserved.bytes - reserve else { return nil }
-    let others = reserved.bytes == 0 ? "" : ", \(reserved.bytes.mebibytes) \(underWay)"
-    return "the disk of \(folder) has \(disk.free.mebibytes) free\(others); a part may need \(bytes.mebibytes), and "
-      + "\(reserve.mebibytes) are kept free"
+    let others = reserved.bytes == 0 ? "" : ", \(reserved.bytes.asSize) \(underWay)"
+    return "the disk of \(folder) has \(disk.free.asSize) free\(others); a part may need \(bytes.asSize), and "
+      + "\(reserve.asSize) are kept free"
   }
 }
 
 extension Int64 {
-  /// For messages, rounded up; less than one in KiB.
-  var mebibytes: String {
+  /// For messages: in MiB, rounded up; less than one in KiB.
+  var asSize: String {
     let (unit, name) = self < 1 << 20 ? (Int64(1 << 10), "KiB") : (1 << 20, "MiB")
     return "\(self / unit + (self % unit > 0 ? 1 : 0)) \(name)"
   }

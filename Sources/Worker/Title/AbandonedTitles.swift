@@ -80,7 +80,11 @@ struct AbandonedTitles: Sendable {
   private func sweepAlone(_ id: String, _ place: TitlePlace) async throws -> Bool {
     let count = try await RedisLock.ofOutput(place.name, on: queue.redis).holding {
       guard try await queue.isOver(id) else { return 0 }
-      let count = try await TitleSweep(place: place, queue: queue).run()
+      let plan = PlannedTitle.name(ofJob: "\(queue.qualifiedName):\(id)")
+      let replacement = try await PlannedTitle.load(plan, in: place)?.replacement
+      let isPublished = try await replacement?.settle(in: place) ?? false
+      let count = try await TitleSweep(place: place, queue: queue).run(
+        for: id, publishedOver: isPublished ? replacement?.older : nil)
       place.tidy()
       try await titles.forget(id)
       return count

@@ -16,6 +16,10 @@ struct PlannedTitle: Codable, Sendable {
   var repairs = 0
   /// When its job gave it up, in ms since 1970: another attempt is one from the start.
   var givenUpAt: Int64?
+  /// Folders of plans before this one that were given up.
+  var formerFolders: Set<String>?
+  /// What is being put in an older title's place.
+  var replacement: TitleReplacement?
 
   /// - Returns: nil where there is no such plan, or none that this version can read or could have made: whoever can write to the
   ///   title's place can write there too.

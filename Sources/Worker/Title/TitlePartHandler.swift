@@ -15,13 +15,11 @@ struct TitlePartHandler<Payload: Sendable> {
   func run() async throws -> TitlePartResult {
     let source = try JobPlace(work.source, "source")
     let output = try JobPlace(work.output, "output")
-    return try await explainingFailure(of: work.source) {
-      try await job.lookForRoom(at: output)
-      return try await job.waitingForRoom(at: output) { try await make(source, TitlePlace(output, in: workplace.store)) }
-    }
+    return try await explainingFailure(of: work.source) { try await make(from: source, to: output) }
   }
 
-  private func make(_ source: JobPlace, _ place: TitlePlace) async throws -> TitlePartResult {
+  private func make(from source: JobPlace, to output: JobPlace) async throws -> TitlePartResult {
+    let place = TitlePlace(output, in: workplace.store)
     guard let planned = try await PlannedTitle.load(work.plan, in: place), planned.givenUpAt == nil else {
       throw UnrecoverableError("the plan of \(place.name) isn't there: its title is published, or was given up")
     }
@@ -33,6 +31,7 @@ struct TitlePartHandler<Payload: Sendable> {
     let share = shares.share(of: part)
     var cpuSeconds = 0.0
     if there.count < names.count {
+      try await job.lookForRoom(at: output)
       try await nodes.admit(PartNeed(part, of: planned.plan), of: job)
       // Subtitles come out of one pass over the film.
       let wanted = part == .subtitles ? names : names.filter { there[$0] == nil }
@@ -43,7 +42,9 @@ struct TitlePartHandler<Payload: Sendable> {
           let (made, cpuSeconds) = try await telling(shares) { tell in
             try await process.make(part, tracks: Set(wanted.map(\.track)), of: planned, film, progress: tell)
           }
-          for piece in made { _ = try await pieces.save(piece, from: process.folder) }
+          try await job.waitingForRoom(at: output, for: DiskNeed(made)) {
+            for piece in made { _ = try await pieces.save(piece, from: process.folder) }
+          }
           return cpuSeconds
         }
       }

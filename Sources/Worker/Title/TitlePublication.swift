@@ -20,38 +20,45 @@ struct TitlePublication: Sendable {
   /// - Throws: `CancellationError` only while players don't see anything of it.
   func publish(_ package: TitlePackage, _ report: Report, from pieces: TitlePieces) async throws -> Set<String> {
     let older = try await olderFiles(but: report)
-    let documents = package.files.filter { TitlePackage.documents.contains($0.path) }
     let tracks = package.files.filter { !TitlePackage.documents.contains($0.path) }
     _ = try await forEach(tracks) { try await place.put($0.bytes, at: $0.path) }
     try Task.checkCancellation()
     // A cancellation from here on would leave half of one title and half of the other.
-    try await withoutCancellation { try await replace(older, by: documents, report, from: pieces) }
+    try await withoutCancellation {
+      var planned = pieces.planned
+      let replacement = TitleReplacement(package, report, from: pieces, older: older)
+      planned.replacement = replacement
+      try await planned.save(as: PlannedTitle.name(ofJob: planned.job), in: place)
+      try await forgetOthers(but: planned.job)
+      try await replacement.run(in: place)
+    }
     return older
   }
 
-  /// Puts what has the same place in every title, the documents last, and takes away what the older title had alone.
-  private func replace(
-    _ older: Set<String>, by documents: [TitlePackage.File], _ report: Report, from pieces: TitlePieces
-  ) async throws {
-    _ = try await forEach(report.files.keys.filter { pieces.stored($0) != $0 }.sorted()) { path in
-      guard let facts = try await place.facts(of: pieces.stored(path)) else { return }
-      try await place.store.move(facts, to: place.key(path))
+  /// What other jobs have broken off there isn't to come after this title.
+  private func forgetOthers(but job: String) async throws {
+    for var other in try await brokenOff() where other.job != job {
+      other.replacement = nil
+      try await other.save(as: PlannedTitle.name(ofJob: other.job), in: place)
     }
-    try await place.put(report.json, at: "report.json")
-    for document in documents { try await place.put(document.bytes, at: document.path) }
-    let current = Set(report.files.keys).union(TitlePackage.documents)
-    // Those in the folders of tracks may be another title's as well.
-    let stale = older.subtracting(current).filter { !TrackFolders.names(String($0.prefix { $0 != "/" })) }
-    try await place.store.delete(stale.sorted().map(place.key))
   }
 
-  /// The files of the title that is there now.
+  /// The plans of those whose replacement has begun.
+  private func brokenOff() async throws -> [PlannedTitle] {
+    let names = try await place.names().compactMap(PlannedTitle.name(ofFile:))
+    return try await forEach(names) { try await PlannedTitle.load($0, in: place) }.compactMap(\.self).filter {
+      $0.replacement != nil
+    }
+  }
+
+  /// The files of the title that is there now, or has been begun there.
   ///
   /// - Parameter report: of the title that is being published: what an attempt before this one has put there is ours.
   private func olderFiles(but report: Report? = nil) async throws -> Set<String> {
     let older = try await place.report()
     var files = Set(older?.files.keys.map { $0 } ?? [])
     if older != nil { files.insert("report.json") }
+    for planned in try await brokenOff() { files.formUnion(planned.replacement?.files ?? []) }
     var present: [ObjectFacts] = []
     for document in TitlePackage.documents where !files.contains(document) {
       if let facts = try await place.facts(of: document) { present.append(facts) }

@@ -17,50 +17,61 @@ struct TitleSweep: Sendable {
 
   /// To be called while no other job publishes there.
   ///
-  /// - Parameter older: files of a title that was published there before.
+  /// - Parameters:
+  ///   - id: of a job that is over, or publishes there. What others have left is cleared away in their turn.
+  ///   - older: files of the title that its own has taken the place of; nil where it hasn't published any.
   /// - Returns: how many objects are gone.
   @discardableResult
-  func run(older: Set<String> = []) async throws -> Int {
+  func run(for id: String, publishedOver older: Set<String>? = nil) async throws -> Int {
     let names = try await place.names()
     var (wanted, abandoned): (Set<String>, Set<String>) = ([], [])
-    var unwanted: [String] = []
+    var plans: [String] = []
     for name in names {
       guard let plan = PlannedTitle.name(ofFile: name) else { continue }
       guard let planned = try await PlannedTitle.load(plan, in: place) else { continue }
-      switch try await fate(of: planned) {
-      case .goesOn: wanted.formUnion(planned.folders)
-      case .mayBeginAnew: abandoned.formUnion(planned.folders)
+      switch try await fate(of: planned, for: id) {
       case .isOver:
-        abandoned.formUnion(planned.folders)
-        unwanted.append(name)
+        abandoned.formUnion(planned.folders.union(planned.formerFolders ?? []))
+        plans.append(name)
+      case .isGivenUp where older != nil: abandoned.formUnion(planned.folders)
+      case .isGivenUp, .goesOn: wanted.formUnion(planned.folders)
       }
     }
     let published = try await place.report()?.files ?? [:]
     wanted.formUnion(published.keys.compactMap(Self.folder))
+    var files: [String] = []
     for folder in names where TrackFolders.names(folder) && !wanted.contains(folder) {
       let paths = try await place.objects(in: folder).map { place.path(of: $0.key) }
       let records = paths.filter(TitlePieces.isRecord)
       if try await isPublished(records, published) { continue }
-      unwanted += records.isEmpty && !abandoned.contains(folder) ? paths.filter(older.contains) : paths
+      let isOurs = !records.isEmpty || abandoned.contains(folder)
+      files += isOurs ? paths : paths.filter { older?.contains($0) == true }
     }
-    try await place.store.delete(unwanted.map(place.key))
-    return unwanted.count
+    // The plans last: without them nobody knows whose the files are.
+    try await place.store.delete(files.map(place.key))
+    try await place.store.delete(plans.map(place.key))
+    return files.count + plans.count
   }
 
   /// What becomes of a plan.
   private enum Fate {
     case goesOn
-    /// Its job writes it anew, if ever.
-    case mayBeginAnew
+    /// Its job has failed, and may begin anew.
+    case isGivenUp
     case isOver
   }
 
-  private func fate(of planned: PlannedTitle) async throws -> Fate {
+  private func fate(of planned: PlannedTitle, for id: String) async throws -> Fate {
     let prefix = queue.qualifiedName + ":"
     // Another queue's titles are its own matter.
     guard planned.job.hasPrefix(prefix) else { return .goesOn }
-    if try await queue.isOver(String(planned.job.dropFirst(prefix.count))) { return .isOver }
-    return planned.givenUpAt == nil ? .goesOn : .mayBeginAnew
+    let other = String(planned.job.dropFirst(prefix.count))
+    if other == id { return .isOver }
+    if try await queue.isOver(other) {
+      // Where it is noted its parts may be about to end.
+      return try await UnfinishedTitles(queue: queue).output(of: other) == nil ? .isOver : .goesOn
+    }
+    return planned.givenUpAt == nil ? .goesOn : .isGivenUp
   }
 
   /// Whether these are the record of thumbnails that the title has: published, those lie in another folder.

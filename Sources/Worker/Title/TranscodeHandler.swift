@@ -25,23 +25,23 @@ struct TranscodeHandler {
     let place = TitlePlace(output, in: workplace.store)
     let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
     let report = try await explainingFailure(of: payload.source) {
-      try await job.waitingForRoom(at: output) {
-        let begun = try await begun(name, place)
-        let planned = if let begun { begun } else { try await plan(source, as: name, in: place) }
-        return try await make(planned, name, source, place)
+      try await job.lookForRoom(at: output)
+      return try await job.waitingForRoom(at: output, for: .documents) {
+        let last = try await PlannedTitle.load(name, in: place)
+        if let last, last.givenUpAt == nil {
+          try await giveUpIfAPartFailed(last, name, place)
+          return try await make(last, name, source, place)
+        }
+        return try await make(try await plan(source, as: name, in: place, after: last), name, source, place)
       }
     }
     return TranscodeJob.Result(report, in: output)
   }
 
-  /// What is planned already, and goes on.
-  private func begun(_ name: String, _ place: TitlePlace) async throws -> PlannedTitle? {
-    guard let planned = try await PlannedTitle.load(name, in: place), planned.givenUpAt == nil else { return nil }
-    try await giveUpIfAPartFailed(planned, name, place)
-    return planned
-  }
-
-  private func plan(_ source: JobPlace, as name: String, in place: TitlePlace) async throws -> PlannedTitle {
+  /// - Parameter last: the plan of an attempt that was given up.
+  private func plan(
+    _ source: JobPlace, as name: String, in place: TitlePlace, after last: PlannedTitle?
+  ) async throws -> PlannedTitle {
     try await job.forgetIgnoredFailures()
     try await job.updateProgress(TranscodeJob.Progress(percent: 0, stage: .probe))
     try await job.alone(at: place.name) { try await TitlePublication(place: place).refuseForeigners() }
@@ -56,6 +56,7 @@ struct TranscodeHandler {
     var planned = PlannedTitle(
       plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000),
       job: "\(job.queue.qualifiedName):\(job.id)")
+    planned.formerFolders = last.map { $0.folders.union($0.formerFolders ?? []).subtracting(planned.folders) }
     let pieces = TitlePieces(of: planned, in: place)
     let (shares, done) = (TitleShares(planned), try await pieces.done())
     planned.shareAtStart = plan.parts.filter { done.isSuperset(of: pieces.names(of: $0)) }.reduce(0) {
@@ -75,7 +76,10 @@ struct TranscodeHandler {
     let children = try await job.children()
     guard let (child, reason) = children.ignored.min(by: { $0.key < $1.key }) else { return }
     try await job.cancelChildren(reason: "another part of the title has failed")
-    try await planned.giveUp(as: name, in: place)
+    do { try await planned.giveUp(as: name, in: place) } catch let error as StorageError where error.code == .noSpace {
+      // Without room a plan can only go.
+      try await place.store.delete([place.key(PlannedTitle.path(name))])
+    }
     place.tidy()
     let part = TitleFlow.partName(ofChild: child)
     throw UnrecoverableError(reason.contains(part) ? reason : "\(part): \(reason)")
@@ -142,8 +146,7 @@ struct TranscodeHandler {
     let older = try await TitlePublication(place: place).publish(package, report, from: pieces)
     // The title is there, so that a cancellation is too late.
     try await withoutCancellation {
-      try await place.store.delete([place.key(PlannedTitle.path(name))])
-      try await TitleSweep(place: place, queue: job.queue).run(older: older)
+      try await TitleSweep(place: place, queue: job.queue).run(for: job.id, publishedOver: older)
       try await UnfinishedTitles(queue: job.queue).forget(job.id)
     }
     place.tidy()

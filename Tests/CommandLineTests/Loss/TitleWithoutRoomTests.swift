@@ -49,8 +49,8 @@ struct TitleWithoutRoomTests {
     }
   }
 
-  @Test("without room at its output a title waits and says why, and no other does")
-  func output() async throws {
+  @Test("without room at its output a title waits and says why, and no other does", arguments: Resource.allCases)
+  func output(without resource: Resource) async throws {
     let (film, place) = (try TestFilm.medium.get(), try WorkerFolder())
     let expected = try await place.undisturbed(film)
     let (out, title) = (place.path("out"), place.path("out/title"))
@@ -59,7 +59,7 @@ struct TitleWithoutRoomTests {
       let queues = try TitleQueues(server.url)
       let command = [Program.executable.path] + place.arguments(server.url)
       let worker = try Program(
-        running: URL(filePath: "/usr/bin/env"), SmallDisk.command(size: "64m", at: out, command),
+        running: URL(filePath: "/usr/bin/env"), SmallDisk.command(size: "64m,nr_inodes=500", at: out, command),
         settings: ["SPROCKET_STORAGE": place.path("store")])
       let root = "/proc/\(worker.processID)/root"
       try await queues.chunks.pause()
@@ -67,22 +67,26 @@ struct TitleWithoutRoomTests {
       for try await event in queues.titles.events(after: "0") {
         if case .waitingChildren = event.kind { break }
       }
-      try take(all: .bytes, in: "\(root)\(out)/ballast")
+      try take(all: resource, in: "\(root)\(out)/ballast")
       try await queues.chunks.resume()
       let line = await worker.errors.line(containing: "the job waits for room")
-      #expect(line?.contains("output=\(out)") == true, "\(line ?? "")")
+      #expect(line?.contains("output=\(title) ") == true, "\(line ?? "")")
+      #expect(line?.contains("\(resource.rawValue) where ") == true, "\(line ?? "")")
       for try await event in queues.chunks.events(after: "0") {
         if case .delayed = event.kind { break }
       }
       let waiting = try #require(try await queues.chunks.jobs(in: .delayed).first)
       #expect((waiting.attemptsStarted, waiting.attemptsMade) == (1, 0))
       let log = try await queues.titles.logs(of: id)
-      #expect(log.contains { $0.hasPrefix("waits for room in \(title): no space left on device") }, "\(log)")
+      #expect(log.last == "waits for room in \(title)", "\(log)")
       // Once there is no room, it isn't made again to find that out.
       try await queues.chunks.promote(waiting.id)
       while try await queues.chunks.job(waiting.id)?.attemptsStarted != 2 { await Task.yield() }
       while try await queues.chunks.state(of: waiting.id) != .delayed { await Task.yield() }
-      #expect(try await queues.chunks.logs(of: waiting.id).count == 1)
+      let events = try await queues.chunks.pastEvents(after: "0", limit: 100_000).filter { $0.jobID == waiting.id }
+      let starts = events.indices.filter { if case .active = events[$0].kind { true } else { false } }
+      let told = events.indices.filter { if case .progress = events[$0].kind { true } else { false } }
+      #expect(starts.count == 2 && told.allSatisfy { $0 < starts[1] }, "\(events)")
       let other = try await queues.add(film, to: place.path("other"))
       for try await _ in queues.titles.updates(of: other) {}
       #expect(try await queues.titles.state(of: other) == .completed)
