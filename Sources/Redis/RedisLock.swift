@@ -35,17 +35,21 @@ public struct RedisLock: Sendable {
   private func outcome<Value: Sendable>(
     of body: @escaping @Sendable () async throws -> Value, _ token: String
   ) async -> Result<Value, any Error> {
-    await withTaskGroup(of: Result<Value, any Error>?.self) { group in
+    // Until the work has ended, which may go on where it is cancelled.
+    let renewal = Task { await renew(token) }
+    return await withTaskGroup(of: Result<Value, any Error>.self) { group in
       group.addTask {
         do { return .success(try await body()) } catch { return .failure(error) }
       }
       group.addTask {
-        await renew(token)
-        return Task.isCancelled ? nil : .failure(Lost(name: name))
+        await renewal.value
+        return .failure(Lost(name: name))
       }
-      defer { group.cancelAll() }
-      while let result = await group.next() { if let result { return result } }
-      return .failure(CancellationError())
+      defer {
+        group.cancelAll()
+        renewal.cancel()
+      }
+      return await group.next() ?? .failure(CancellationError())
     }
   }
 

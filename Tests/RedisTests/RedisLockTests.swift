@@ -3,6 +3,30 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct RedisLockTests {
+  @Test("work that goes on where it is cancelled keeps its lock until it has ended")
+  func cancelled() async throws {
+    try await PrivateServer.withTemporary { server in
+      let redis = RedisClient(url: server.url)
+      let lock = RedisLock("door", on: redis, time: .milliseconds(300))
+      let (end, ending) = AsyncStream.makeStream(of: Void.self)
+      let owner = Task { try await lock.holding { await Task { for await _ in end {} }.value } }
+      try await eventually { try await redis.send(["EXISTS", "door"]).integer == 1 }
+      owner.cancel()
+      // Renewed twice.
+      for _ in 0..<2 {
+        var (last, now) = (301, 301)
+        while now <= last {
+          last = now
+          now = try await redis.send(["PTTL", "door"]).integer ?? -2
+          try #require(now > 0)
+        }
+      }
+      ending.finish()
+      _ = try? await owner.value
+      #expect(try await redis.send(["EXISTS", "door"]).integer == 0)
+    }
+  }
+
   @Test("one owner at a time, and the next when that is done, whatever came of it")
   func oneAtATime() async throws {
     struct Failure: Error {}

@@ -255,14 +255,14 @@ struct TitleOutputTests {
     }
   }
 
-  /// With a store that takes no reports while it is told to refuse them.
+  /// With a store that takes no manifests while it is told to refuse them.
   private func openRefusing(
     _ body: (_ workshop: Workshop, _ refuse: (Bool) -> Void) async throws -> Void
   ) async throws {
     let folder = try TemporaryFolder()
     let refuses = Mutex(false)
     let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
-      guard key.name == "report.json", refuses.withLock({ $0 }) else { return }
+      guard key.name == "manifest.mpd", refuses.withLock({ $0 }) else { return }
       throw StorageError(.refused, "write \(key)", found: "the test refuses it")
     }
     try await open(store: store) { workshop in

@@ -81,10 +81,9 @@ struct AbandonedTitles: Sendable {
     let count = try await RedisLock.ofOutput(place.name, on: queue.redis).holding {
       guard try await queue.isOver(id) else { return 0 }
       let plan = PlannedTitle.name(ofJob: "\(queue.qualifiedName):\(id)")
-      let replacement = try await PlannedTitle.load(plan, in: place)?.replacement
-      let isPublished = try await replacement?.settle(in: place) ?? false
-      let count = try await TitleSweep(place: place, queue: queue).run(
-        for: id, publishedOver: isPublished ? replacement?.older : nil)
+      let planned = try await PlannedTitle.load(plan, in: place)
+      let older = if let planned { try await TitlePublication(place: place).settle(planned) } else { Set<String>?.none }
+      let count = try await TitleSweep(place: place, queue: queue).run(for: id, publishedOver: older)
       place.tidy()
       try await titles.forget(id)
       return count

@@ -16,7 +16,7 @@ extension JobContext {
     } catch let error as StorageError where error.code == .noSpace {
       guard case .path(let folder) = output else { throw error }
       let wanted = String(decoding: try JSONEncoder().encode(need), as: UTF8.self)
-      try await queue.redis.send(["SET", missingRoom, wanted, "PX", 86_400_000])
+      _ = try? await queue.redis.send(["SET", missingRoom, wanted, "PX", 86_400_000])
       let shortage = DiskSpace(at: folder)?.shortage(of: need)
       await tellWaiting(for: folder, shortage ?? error.found)
       // A full quota can't be seen: one has to try.

@@ -31,31 +31,21 @@ struct TitleReplacement: Codable, Sendable {
 
   /// The new title's files, but for those of its tracks, which lie in folders of their own.
   var files: Set<String> {
-    Set(report.files.keys.filter { !TrackFolders.names(String($0.prefix { $0 != "/" })) }).union(TitlePackage.documents)
+    report.files.keys.filter(Self.isNoTrack).reduce(into: Set(TitlePackage.documents)) { $0.insert($1) }
   }
+  /// The same of the older title: those in the folders of tracks may be another title's as well.
+  var olderFiles: Set<String> { older.filter(Self.isNoTrack) }
 
-  /// Puts the new title, the documents last, and takes away what the older one had alone.
+  private static func isNoTrack(_ path: String) -> Bool { !TrackFolders.names(String(path.prefix { $0 != "/" })) }
+
+  /// Puts the new title, and takes away what the older one had alone. The report comes last: what it doesn't name may be swept.
   func run(in place: TitlePlace) async throws {
     _ = try await forEach(thumbnails.sorted { $0.key < $1.key }) { path, stored in
       guard let facts = try await place.facts(of: stored) else { return }
       try await place.store.move(facts, to: place.key(path))
     }
-    try await place.put(report.json, at: "report.json")
     for document in documents { try await place.put(document.bytes, at: document.path) }
-    // Those in the folders of tracks may be another title's as well.
-    let stale = older.subtracting(files).filter { !TrackFolders.names(String($0.prefix { $0 != "/" })) }
-    try await place.store.delete(stale.sorted().map(place.key))
-  }
-
-  /// Ends what was broken off, and whose job won't go on: of a title that nobody can have seen, nothing stays; another is put as a whole.
-  ///
-  /// - Returns: whether the title is there.
-  func settle(in place: TitlePlace) async throws -> Bool {
-    if older.isEmpty, let last = documents.last, try await place.facts(of: last.path) == nil {
-      try await place.store.delete(files.sorted().map(place.key))
-      return false
-    }
-    try await run(in: place)
-    return true
+    try await place.put(report.json, at: "report.json")
+    try await place.store.delete(olderFiles.subtracting(files).sorted().map(place.key))
   }
 }

@@ -25,13 +25,14 @@ struct TranscodeHandler {
     let place = TitlePlace(output, in: workplace.store)
     let name = PlannedTitle.name(ofJob: "\(job.queue.qualifiedName):\(job.id)")
     let report = try await explainingFailure(of: payload.source) {
-      try await job.lookForRoom(at: output)
-      return try await job.waitingForRoom(at: output, for: .documents) {
+      try await job.waitingForRoom(at: output, for: .documents) {
         let last = try await PlannedTitle.load(name, in: place)
         if let last, last.givenUpAt == nil {
           try await giveUpIfAPartFailed(last, name, place)
+          try await job.lookForRoom(at: output)
           return try await make(last, name, source, place)
         }
+        try await job.lookForRoom(at: output)
         return try await make(try await plan(source, as: name, in: place, after: last), name, source, place)
       }
     }
@@ -56,6 +57,7 @@ struct TranscodeHandler {
     var planned = PlannedTitle(
       plan: plan, encoder: encoder, plannedAt: Int64(Date().timeIntervalSince1970 * 1000),
       job: "\(job.queue.qualifiedName):\(job.id)")
+    planned.replacement = last?.replacement
     planned.formerFolders = last.map { $0.folders.union($0.formerFolders ?? []).subtracting(planned.folders) }
     let pieces = TitlePieces(of: planned, in: place)
     let (shares, done) = (TitleShares(planned), try await pieces.done())
@@ -76,7 +78,9 @@ struct TranscodeHandler {
     let children = try await job.children()
     guard let (child, reason) = children.ignored.min(by: { $0.key < $1.key }) else { return }
     try await job.cancelChildren(reason: "another part of the title has failed")
-    do { try await planned.giveUp(as: name, in: place) } catch let error as StorageError where error.code == .noSpace {
+    do { try await planned.giveUp(as: name, in: place) } catch let error as StorageError
+      where error.code == .noSpace && planned.replacement == nil
+    {
       // Without room a plan can only go.
       try await place.store.delete([place.key(PlannedTitle.path(name))])
     }
