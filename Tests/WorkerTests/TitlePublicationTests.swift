@@ -25,7 +25,8 @@ struct TitlePublicationTests {
       profile.thumbnails.count = pictures
       let plan = try Plan(source: probe(film), profile: profile)
       planned = PlannedTitle(
-        plan: plan, encoder: EncoderChoice(name: "libx264", reason: "a test"), plannedAt: 0, job: "bull:transcode:1")
+        plan: plan, encoder: EncoderChoice(name: "libx264", reason: "a test"), plannedAt: 0,
+        job: "bull:transcode:\(pictures)")
       var pieces: [TrackPiece] = []
       for part in plan.parts {
         pieces += try await PartMaker(plan: plan, encoder: planned.encoder.name).make(
