@@ -36,7 +36,7 @@ struct ScratchSpaceTests {
     let text = try #require(try shortage(of: bytes, free: 100 << 20))
     #expect(text.contains("/scratch has 100 MiB free; a part may need"))
     let shared = try #require(try shortage(of: 90 << 20, reserved: 1, free: 100 << 20))
-    #expect(shared.contains("1 MiB of them for parts under way"))
+    #expect(shared.contains("1 KiB of them for parts under way"))
   }
 
   @Test("what can never fit fails for good", arguments: [Int64(190 << 20) + 1, Int64.max])
