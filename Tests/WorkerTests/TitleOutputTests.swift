@@ -181,8 +181,7 @@ struct TitleOutputTests {
       let cancelled = try await transcode(workshop, "other.mp4")
       _ = await held.first { _ in true }
       #expect(try await queue.cancel(cancelled))
-      let titles = UnfinishedTitles(queue: queue)
-      while try await titles.output(of: cancelled) != nil { try await Task.sleep(for: .milliseconds(20)) }
+      try await areForgotten(workshop, but: [id])
       #expect(try await paths(workshop).contains { $0.hasPrefix("thumbnails-") && TitlePieces.isRecord($0) })
       #expect(try await paths(workshop).filter { $0.hasPrefix("audio-") } == first)
       try await chunks.resume()
@@ -225,8 +224,7 @@ struct TitleOutputTests {
       let picture = try await workshop.store.facts(of: ObjectKey("\(output)/thumbnails/001.jpg"))
       refuse(false)
       try await queue.cancel(id)
-      let titles = UnfinishedTitles(queue: queue)
-      while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+      try await areForgotten(workshop)
       if older {
         try await checkTitle(workshop)
         #expect(try await workshop.store.facts(of: ObjectKey("\(output)/thumbnails/001.jpg")) == picture)
@@ -252,8 +250,7 @@ struct TitleOutputTests {
       try await finish(workshop, try await transcode(workshop))
       let title = try await workshop.store.digest(of: workshop.store.facts(of: ObjectKey("\(output)/master.m3u8")))
       try await queue.cancel(broken)
-      let titles = UnfinishedTitles(queue: queue)
-      while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+      try await areForgotten(workshop)
       try await checkTitle(workshop)
       #expect(try await workshop.store.digest(of: workshop.store.facts(of: ObjectKey("\(output)/master.m3u8"))) == title)
     }
@@ -285,16 +282,26 @@ struct TitleOutputTests {
     let store = WatchedStore(FolderStore(folder.url.path)) { key, _ in
       guard let path = key.path(under: prefix), path.hasPrefix(track), TitlePieces.isRecord(path) else { return }
       hold.yield()
-      try await Task.sleep(for: .seconds(3600))
+      // Until it is cancelled.
+      for await _ in AsyncStream<Void>.makeStream().stream {}
+      try Task.checkCancellation()
     }
     try await open(store: store) { try await body($0, held) }
   }
 
   /// Nobody is going to look for the title any more, and there is nothing of it.
   private func isSwept(_ workshop: Workshop) async throws {
-    let titles = UnfinishedTitles(queue: try workshop.queue(TranscodeJob.queue))
-    while try await !titles.all().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+    try await areForgotten(workshop)
     #expect(try await paths(workshop) == [])
+  }
+
+  /// Waits until no titles but these jobs' are looked for any more.
+  private func areForgotten(_ workshop: Workshop, but ids: Set<String> = []) async throws {
+    let titles = UnfinishedTitles(queue: try workshop.queue(TranscodeJob.queue))
+    while try await Set(titles.all().keys) != ids {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
   }
 
   @Test("what a failed title has left goes soon after retention has removed its job; other jobs' and titles' files stay")
@@ -316,10 +323,7 @@ struct TitleOutputTests {
       let new = try await failHalfway(workshop, source, to: kept)
       #expect(try await queue.state(of: old) == .unknown)
       #expect(try await queue.state(of: new) == .failed)
-      while try await UnfinishedTitles(queue: queue).all() != [new: kept] {
-        try Task.checkCancellation()
-        await Task.yield()
-      }
+      try await areForgotten(workshop, but: [new])
       #expect(try await paths(workshop) == titleBefore)
       try await checkTitle(workshop)
       #expect(try await paths(workshop, kept).contains { $0.hasPrefix("audio-") })
